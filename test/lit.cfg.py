@@ -1,0 +1,57 @@
+# Configuration of the lit suites: every test that is a file with RUN lines.
+# The GoogleTest programs are a suite of their own, configured in test/unit.
+#
+# Substitutions:
+#   %unblock-lint   the lint tool
+#   %clang-tidy     stock clang-tidy;  %plugin  the module to --load into it
+#   %clang, %clangxx  the compiler of the LLVM that the project is built against
+#   %check_async    tools/dev/check_async.py with the tools of this build
+#   %src_root, %build_root, %python
+# FileCheck, not, split-file and the like come from LLVM's tools.
+
+import os
+import shlex
+import sys
+
+import lit.formats
+
+config.name = "unblock"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".test", ".cpp", ".c"]
+config.excludes = ["Inputs", "unit", "bench", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.unblock_build_root, "test")
+
+config.environment["PATH"] = os.pathsep.join(
+    [config.llvm_bin, config.environment.get("PATH", "")]
+)
+config.environment["LC_ALL"] = "C.UTF-8"
+for name in ("HOME", "APT_CONFIG"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+
+lint = os.path.join(config.unblock_build_root, "bin", "unblock-lint")
+plugin = os.path.join(config.unblock_build_root, "lib", "unblock-tidy.so")
+clang_tidy = os.path.join(config.llvm_bin, "clang-tidy")
+python = sys.executable
+check_async = [
+    python,
+    os.path.join(config.unblock_src_root, "tools", "dev", "check_async.py"),
+    f"--clang-tidy={clang_tidy}",
+    f"--plugin={plugin}",
+    f"--unblock-lint={lint}",
+]
+
+# A longer name stands before its prefix.
+for name, value in (
+    ("%unblock-lint", lint),
+    ("%clang-tidy", clang_tidy),
+    ("%clangxx", os.path.join(config.llvm_bin, "clang++")),
+    ("%clang", os.path.join(config.llvm_bin, "clang")),
+    ("%plugin", plugin),
+    ("%check_async", shlex.join(check_async)),
+    ("%python", python),
+    ("%src_root", config.unblock_src_root),
+    ("%build_root", config.unblock_build_root),
+):
+    config.substitutions.append((name + r"\b", value))
