@@ -26,9 +26,6 @@ config.environment["PATH"] = os.pathsep.join(
     [config.llvm_bin, config.environment.get("PATH", "")]
 )
 config.environment["LC_ALL"] = "C.UTF-8"
-for name in ("HOME", "APT_CONFIG"):
-    if name in os.environ:
-        config.environment[name] = os.environ[name]
 
 lint = os.path.join(config.unblock_build_root, "bin", "unblock-lint")
 plugin = os.path.join(config.unblock_build_root, "lib", "unblock-tidy.so")
