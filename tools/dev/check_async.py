@@ -309,6 +309,10 @@ def parse_arguments(argv):
     if "--" in argv:
         split = argv.index("--")
         argv, compile_args = argv[:split], argv[split + 1 :]
+        # As with clang-tidy's own helper, -config may stand after the dashes.
+        configs = [arg for arg in compile_args if re.match(r"--?config=", arg)]
+        compile_args = [arg for arg in compile_args if arg not in configs]
+        argv += configs
     parser = argparse.ArgumentParser(allow_abbrev=False)
     option = parser.add_argument
     option("source", help="the annotated source file")
