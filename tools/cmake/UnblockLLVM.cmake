@@ -6,12 +6,12 @@
 
 set(UNBLOCK_LLVM_VERSION 22 CACHE STRING "Major version of LLVM to build against (19 to 23)")
 
-find_package(LLVM ${UNBLOCK_LLVM_VERSION} CONFIG QUIET
+# LLVM's version file takes "22" for 22.0 and refuses 22.1: compare the major below.
+find_package(LLVM CONFIG QUIET
   HINTS /usr/lib/llvm-${UNBLOCK_LLVM_VERSION} /usr/lib64/llvm${UNBLOCK_LLVM_VERSION})
 if(NOT LLVM_FOUND)
   message(FATAL_ERROR
-    "LLVM ${UNBLOCK_LLVM_VERSION} was not found (looked for: ${LLVM_CONSIDERED_CONFIGS}; "
-    "versions: ${LLVM_CONSIDERED_VERSIONS}). Install llvm-${UNBLOCK_LLVM_VERSION}-dev and "
+    "LLVM ${UNBLOCK_LLVM_VERSION} was not found. Install llvm-${UNBLOCK_LLVM_VERSION}-dev and "
     "libclang-${UNBLOCK_LLVM_VERSION}-dev, or set LLVM_DIR to the folder with LLVMConfig.cmake.")
 endif()
 if(NOT LLVM_VERSION_MAJOR EQUAL UNBLOCK_LLVM_VERSION)
