@@ -182,9 +182,13 @@ struct Profile {
 /// What one document holds.
 struct Document {
   llvm::StringRef Library;
-  /// Debian package with the headers, or empty when none is known.
+  /// Debian package with the headers, or several with spaces between; empty
+  /// when none is known.
   llvm::StringRef Package;
   llvm::ArrayRef<llvm::StringRef> Headers;
+  /// How the headers are compiled to check the names against them: modules of
+  /// pkg-config, and further flags.
+  llvm::ArrayRef<llvm::StringRef> PkgConfig, Flags;
   llvm::ArrayRef<BlockingEntry> Blocking;
   /// Functions that never block, whatever their body or another entry says.
   llvm::ArrayRef<llvm::StringRef> NonBlocking;
