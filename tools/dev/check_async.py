@@ -174,19 +174,22 @@ def parse_tidy(output, folder):
 
 def parse_lint(output, folder):
     """unblock-lint's JSON as diagnostics."""
+    report = json.loads(output)
+
+    def place(entry):
+        where = entry["location"]
+        file = os.path.join(report["root"], where["file"]) if where["file"] else ""
+        return relative(file, folder), where["line"], where["column"]
+
     found = []
-    for finding in json.loads(output)["findings"]:
-        diagnostic = Diagnostic(
-            json_place(finding, folder), "warning", f"{finding['message']} [{finding['check']}]"
-        )
-        for note in finding.get("notes", []):
-            diagnostic.notes.append(Diagnostic(json_place(note, folder), "note", note["message"]))
+    for finding in report["findings"]:
+        text = f"{finding['message']} [{finding['check']}]"
+        diagnostic = Diagnostic(place(finding), "warning", text)
+        diagnostic.notes = [
+            Diagnostic(place(note), "note", note["message"]) for note in finding["notes"]
+        ]
         found.append(diagnostic)
     return found
-
-
-def json_place(entry, folder):
-    return relative(entry["file"], folder), entry["line"], entry["column"]
 
 
 def relative(path, folder):
