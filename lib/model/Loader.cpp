@@ -31,8 +31,7 @@ bool isOperator(StringRef Component) {
 
 /// What is wrong with \p Name, or empty.
 StringRef problemOfName(StringRef Name) {
-  bool Global = Name.consume_front("::");
-  if (Global && Name.contains("::"))
+  if (Name.starts_with("::"))
     return "leave out the leading '::'";
   while (true) {
     auto [Component, Rest] = Name.split("::");
@@ -395,6 +394,9 @@ Condition Reader::condition(yaml::Node &N) {
                 [&](yaml::Node &V) {
                   Value = true;
                   C.Flags = names(V);
+                  if (any_of(C.Flags,
+                             [](StringRef Flag) { return Flag.contains(':'); }))
+                    error(V, "a flag is named without its scope");
                 }},
                {"types",
                 [&](yaml::Node &V) {

@@ -64,8 +64,8 @@ struct Condition {
   /// The constant value of the argument; a duration counts its ticks, a null
   /// pointer is 0.
   std::optional<int64_t> Equals;
-  /// Names of macros, enumerators or constants, one of which is part of the
-  /// argument's value (`MSG_DONTWAIT`).
+  /// Names, without scope, of macros, enumerators or constants, one of which is
+  /// part of the argument's value (`MSG_DONTWAIT`).
   llvm::ArrayRef<llvm::StringRef> Flags;
   /// Qualified names of classes or class templates, one of which is the static
   /// type of the argument before conversions (references and pointers removed)
