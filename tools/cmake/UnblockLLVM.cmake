@@ -39,6 +39,8 @@ target_include_directories(unblock_analyser_flags SYSTEM INTERFACE ${LLVM_INCLUD
 target_include_directories(unblock_analyser_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(unblock_analyser_flags INTERFACE
   -Wall -Wextra -Wno-unused-parameter -fvisibility-inlines-hidden
+  # libstdc++ 12 uses its own deprecated get_temporary_buffer in stable_sort.
+  -Wno-deprecated-declarations
   $<$<NOT:$<BOOL:${LLVM_ENABLE_RTTI}>>:-fno-rtti>
   $<$<NOT:$<BOOL:${LLVM_ENABLE_EH}>>:-fno-exceptions>
   $<$<BOOL:${UNBLOCK_WERROR}>:-Werror>)

@@ -1,0 +1,91 @@
+//===- AsyncCheck.h - What all async checks share ---------------*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A check of this folder chooses among what the analysis found and words it.
+// The analysis of a translation unit is made once, by the first check that asks
+// for it, and shared by all of them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_CHECKS_ASYNC_ASYNCCHECK_H
+#define UNBLOCK_CHECKS_ASYNC_ASYNCCHECK_H
+
+#include "lib/analysis/TranslationUnit.h"
+#include "lib/report/Finding.h"
+#include "clang-tidy/ClangTidyCheck.h"
+
+namespace unblock::checks {
+
+/// A finding under construction, with places of this translation unit.
+struct Diagnosis {
+  clang::SourceLocation At;
+  std::string Message;
+  model::Tier Severity = model::Tier::Stall;
+  std::optional<model::Category> Kind;
+  std::string Callee;
+  struct Note {
+    report::NoteKind Kind;
+    clang::SourceLocation At;
+    std::string Message;
+  };
+  std::vector<Note> Notes;
+  std::vector<clang::FixItHint> Fixes;
+};
+
+class AsyncCheck : public clang::tidy::ClangTidyCheck {
+public:
+  AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+
+  bool isLanguageVersionSupported(
+      const clang::LangOptions &LangOpts) const override {
+    return LangOpts.CPlusPlus20;
+  }
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
+  void check(
+      const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  void onEndOfTranslationUnit() override;
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+
+protected:
+  /// Called once per translation unit.
+  virtual void checkUnit(analysis::TranslationUnit &TU) = 0;
+
+  /// Reports \p D as a diagnostic and, when somebody listens, as a finding.
+  /// Several findings of one check at one place are one.
+  void emit(Diagnosis D);
+
+  /// Reports every occurrence that reaches a blocking primitive of \p Wanted
+  /// and that \p Accept takes: a call and its chain, worded by \p Word.
+  void checkOccurrences(
+      analysis::TranslationUnit &TU, analysis::CategorySet Wanted,
+      llvm::function_ref<bool(const analysis::Primitive &)> Accept,
+      llvm::function_ref<std::string(const analysis::Occurrence &,
+                                     const analysis::Chain &)>
+          Word);
+
+  /// Notes that say where the async context of \p R begins.
+  static void noteContext(analysis::TranslationUnit &TU,
+                          const analysis::Root &R, Diagnosis &D);
+
+private:
+  clang::ASTContext *Context = nullptr;
+  /// User's model files, separated by semicolons: the global option `Models`.
+  const std::string ModelFiles;
+  llvm::DenseSet<clang::SourceLocation> Reported;
+};
+
+/// "coroutine 'f'", "a callback that 'asio::post' runs", ...
+std::string describe(analysis::TranslationUnit &TU, const analysis::Root &R);
+
+/// What a chain reaches: "the call of 'f'" for its first step's callee.
+std::string calleeName(analysis::TranslationUnit &TU,
+                       const analysis::Chain &C);
+
+} // namespace unblock::checks
+
+#endif // UNBLOCK_CHECKS_ASYNC_ASYNCCHECK_H

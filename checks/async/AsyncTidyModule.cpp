@@ -1,0 +1,40 @@
+//===- AsyncTidyModule.cpp - Registers the async checks -------------------===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// This folder holds the checks: what they look for among the findings of the
+// analysis, and how they word it. It holds no traversal of an AST and no
+// knowledge of libraries.
+//
+//===----------------------------------------------------------------------===//
+
+#include "BlockingCallCheck.h"
+#include "CpuBoundLoopCheck.h"
+#include "NestedBlockOnCheck.h"
+#include "clang-tidy/ClangTidyModule.h"
+
+using namespace clang::tidy;
+
+namespace unblock::checks {
+namespace {
+
+class AsyncTidyModule : public ClangTidyModule {
+public:
+  void addCheckFactories(ClangTidyCheckFactories &CheckFactories) override {
+    CheckFactories.registerCheck<BlockingCallCheck>("async-blocking-call");
+    CheckFactories.registerCheck<CpuBoundLoopCheck>("async-cpu-bound-loop");
+    CheckFactories.registerCheck<NestedBlockOnCheck>("async-nested-block-on");
+  }
+};
+
+} // namespace
+
+static ClangTidyModuleRegistry::Add<AsyncTidyModule>
+    Registration("async-module", "Finds blocking calls in asynchronous code.");
+
+} // namespace unblock::checks
+

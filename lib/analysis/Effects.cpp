@@ -1,0 +1,240 @@
+//===- Effects.cpp - What a function does to its thread -------------------===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Effects.h"
+#include "llvm/ADT/SmallSet.h"
+#include <algorithm>
+
+using namespace unblock::analysis;
+using unblock::model::Category;
+
+/// A way through a longer loop beats a shorter way: that is the loop which a
+/// user wants to hear of. Otherwise the shorter way wins, and among equals the
+/// one that was found first, which makes the result independent of the order
+/// of evaluation within a component.
+static bool isBetter(const Way &New, const Way &Old) {
+  if (!Old)
+    return true;
+  if (New.Iterations != Old.Iterations)
+    return New.Iterations > Old.Iterations;
+  return New.Length < Old.Length;
+}
+
+static uint16_t oneLonger(uint16_t Length) {
+  return std::min<uint16_t>(Length, Way::None - 2) + 1;
+}
+
+/// Sites on a thread that may block, or on one that nobody knows, do nothing
+/// to the thread that the function was entered on.
+static bool isOnCallersThread(const Site &S) {
+  return S.Thread == OnThread::Entry || S.Thread == OnThread::Loop;
+}
+
+bool EffectSolver::enters(FunctionId Callee) {
+  const FunctionSummary &S = Table.summary(Callee);
+  // A coroutine that a scheduler drives is an async context of its own; the
+  // call creates it.
+  return !S.NonBlocking && (!S.IsCoroutine || S.IsGenerator);
+}
+
+void EffectSolver::forEachInline(const Site &S,
+                                 llvm::function_ref<void(FunctionId)> Visit) {
+  for (FunctionId F : S.RunsInline)
+    Visit(F);
+  for (const CallableArg &Arg : S.Args) {
+    if (Arg.Target == NoFunction || Arg.Param >= 64)
+      continue;
+    for (FunctionId Callee : S.Callees)
+      if (effect(Callee).RunsParam >> Arg.Param & 1) {
+        Visit(Arg.Target);
+        break;
+      }
+  }
+}
+
+void EffectSolver::forEachTarget(const Site &S,
+                                 llvm::function_ref<void(FunctionId)> Visit) {
+  for (FunctionId F : S.Callees)
+    Visit(F);
+  for (FunctionId F : S.RunsInline)
+    Visit(F);
+  for (const CallableArg &Arg : S.Args)
+    if (Arg.Target != NoFunction)
+      Visit(Arg.Target);
+}
+
+bool EffectSolver::update(FunctionId F) {
+  const FunctionSummary &Summary = Table.summary(F);
+  Effect &Result = Nodes[F]->Result;
+  bool Changed = false;
+
+  auto Known = [&](FunctionId Callee) -> const Effect * {
+    auto It = Nodes.find(Callee);
+    return It == Nodes.end() ? nullptr : &It->second->Result;
+  };
+  auto SetBit = [&](uint64_t &Bits, unsigned Param) {
+    if (Param < 64 && !(Bits >> Param & 1)) {
+      Bits |= uint64_t(1) << Param;
+      Changed = true;
+    }
+  };
+
+  for (uint32_t I = 0; I != Summary.Sites.size(); ++I) {
+    const Site &S = Summary.Sites[I];
+    if (!isOnCallersThread(S))
+      continue;
+
+    if (S.CallsParam)
+      SetBit(Result.RunsParam, *S.CallsParam);
+    if (S.LoopsParam)
+      SetBit(Result.LoopsParam, *S.LoopsParam);
+    for (const CallableArg &Arg : S.Args)
+      if (Arg.OwnParam && Arg.Param < 64)
+        for (FunctionId Callee : S.Callees)
+          if (const Effect *E = Known(Callee)) {
+            if (E->RunsParam >> Arg.Param & 1)
+              SetBit(Result.RunsParam, *Arg.OwnParam);
+            if (E->LoopsParam >> Arg.Param & 1)
+              SetBit(Result.LoopsParam, *Arg.OwnParam);
+          }
+
+    // What is allowed here is not the caller's business.
+    bool Blocks = false;
+    auto Offer = [&](Category C, Way W) {
+      Blocks = true;
+      if (S.Allowed)
+        return;
+      Way &Old = Result.Ways[unsigned(C)];
+      if (isBetter(W, Old)) {
+        Old = W;
+        Changed = true;
+      }
+    };
+    auto OfferVia = [&](FunctionId Callee) {
+      const Effect *E = Known(Callee);
+      if (!E || !enters(Callee))
+        return;
+      for (unsigned C = 0; C != model::NumCategories; ++C)
+        if (const Way &W = E->Ways[C])
+          Offer(Category(C),
+                {oneLonger(W.Length), I, Callee, W.Iterations});
+    };
+
+    if (S.Blocks && !S.Awaited)
+      Offer(S.Blocks->Kind, {0, I, NoFunction, S.Blocks->Iterations});
+    for (FunctionId Callee : S.Callees)
+      OfferVia(Callee);
+    for (FunctionId Callee : S.RunsInline)
+      OfferVia(Callee);
+    for (const CallableArg &Arg : S.Args)
+      if (Arg.Target != NoFunction && Arg.Param < 64)
+        for (FunctionId Callee : S.Callees)
+          if (const Effect *E = Known(Callee);
+              E && (E->RunsParam >> Arg.Param & 1))
+            OfferVia(Arg.Target);
+
+    if (Blocks && S.Allowed)
+      markUsed(F, *S.Allowed);
+  }
+  return Changed;
+}
+
+EffectSolver::Node &EffectSolver::visit(FunctionId F) {
+  Node *N = (Nodes[F] = std::make_unique<Node>()).get();
+  N->Index = N->LowLink = NextIndex++;
+  N->OnStack = true;
+  Stack.push_back(F);
+
+  for (const Site &S : Table.summary(F).Sites)
+    forEachTarget(S, [&](FunctionId Callee) {
+      auto It = Nodes.find(Callee);
+      if (It == Nodes.end())
+        N->LowLink = std::min(N->LowLink, visit(Callee).LowLink);
+      else if (It->second->OnStack)
+        N->LowLink = std::min(N->LowLink, It->second->Index);
+    });
+
+  if (N->LowLink != N->Index)
+    return *N;
+
+  // F is the root of a component: solve it.
+  auto Begin = std::find(Stack.begin(), Stack.end(), F);
+  llvm::SmallVector<FunctionId, 8> Component(Begin, Stack.end());
+  Stack.erase(Begin, Stack.end());
+  // Ids are given in the order of discovery, which depends on where the
+  // traversal started; iterating in their order at least does not depend on
+  // the shape of the component.
+  llvm::sort(Component);
+  bool Changed;
+  do {
+    Changed = false;
+    for (FunctionId Member : Component)
+      Changed |= update(Member);
+  } while (Changed);
+  for (FunctionId Member : Component) {
+    Nodes[Member]->OnStack = false;
+    Nodes[Member]->Done = true;
+  }
+  return *N;
+}
+
+const Effect &EffectSolver::effect(FunctionId F) {
+  auto It = Nodes.find(F);
+  return It != Nodes.end() ? It->second->Result : visit(F).Result;
+}
+
+std::optional<Chain>
+EffectSolver::chain(FunctionId F, const Site &S, CategorySet Wanted,
+                    llvm::function_ref<bool(FunctionId)> SkipInline) {
+  std::optional<Chain> Best;
+  auto Consider = [&](Chain C) {
+    if (!Best ||
+        std::make_pair(unsigned(C.End->Severity), -int(C.Steps.size())) >
+            std::make_pair(unsigned(Best->End->Severity),
+                           -int(Best->Steps.size())))
+      Best = std::move(C);
+  };
+
+  if (S.Blocks && !S.Awaited && Wanted.test(unsigned(S.Blocks->Kind)))
+    Consider({S.Blocks->Kind, &*S.Blocks, {{F, &S, NoFunction}}});
+
+  auto Follow = [&](FunctionId Callee) {
+    if (!enters(Callee))
+      return;
+    const Effect &E = effect(Callee);
+    for (unsigned C = 0; C != model::NumCategories; ++C) {
+      if (!Wanted.test(C) || !E.Ways[C])
+        continue;
+      Chain Result{Category(C), nullptr, {{F, &S, Callee}}};
+      FunctionId Current = Callee;
+      // Lengths fall along the way, so it ends; the bound holds for ways that
+      // prefer a longer loop, too.
+      llvm::SmallSet<FunctionId, 8> Seen;
+      while (Seen.insert(Current).second) {
+        const Way &W = effect(Current).Ways[C];
+        const Site &Next = Table.summary(Current).Sites[W.Site];
+        Result.Steps.push_back({Current, &Next, W.Next});
+        if (W.Next == NoFunction) {
+          Result.End = &*Next.Blocks;
+          break;
+        }
+        Current = W.Next;
+      }
+      if (Result.End)
+        Consider(std::move(Result));
+    }
+  };
+
+  for (FunctionId Callee : S.Callees)
+    Follow(Callee);
+  forEachInline(S, [&](FunctionId Callee) {
+    if (!SkipInline || !SkipInline(Callee))
+      Follow(Callee);
+  });
+  return Best;
+}

@@ -1,0 +1,915 @@
+//===- Extractor.cpp - From a body to its summary -------------------------===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A body is looked at three times:
+//
+//   1. BodyScan walks the statements and notes what needs the shape of the
+//      source: operands of co_await, unevaluated operands, scopes in which
+//      blocking is allowed, readiness idioms, loops.
+//   2. For a coroutine that awaits something which moves it, the thread at each
+//      suspension is computed over the CFG.
+//   3. Extractor visits the elements of the CFG that can be reached, in which
+//      implicit calls are explicit, and records the calls that matter.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Loops.h"
+#include "Names.h"
+#include "TranslationUnit.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/CFG.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace clang;
+using namespace unblock::analysis;
+using unblock::model::BlockingEntry;
+using unblock::model::Category;
+using unblock::model::Runs;
+using unblock::model::Tier;
+
+using DeclSet = llvm::SmallPtrSet<const ValueDecl *, 4>;
+
+/// The variables and members that \p S mentions.
+static void collectMentions(const Stmt *S, DeclSet &Out) {
+  if (!S)
+    return;
+  if (const auto *DRE = dyn_cast<DeclRefExpr>(S))
+    Out.insert(DRE->getDecl());
+  else if (const auto *ME = dyn_cast<MemberExpr>(S))
+    if (isa<FieldDecl>(ME->getMemberDecl()))
+      Out.insert(ME->getMemberDecl());
+  if (const auto *LE = dyn_cast<LambdaExpr>(S))
+    for (const LambdaCapture &Capture : LE->captures())
+      if (Capture.capturesVariable())
+        Out.insert(Capture.getCapturedVar());
+  if (const auto *OVE = dyn_cast<OpaqueValueExpr>(S))
+    return collectMentions(OVE->getSourceExpr(), Out);
+  for (const Stmt *Child : S->children())
+    collectMentions(Child, Out);
+}
+
+/// The variable or member whose value \p E is, or is made from by calls of its
+/// own members: `fd`, `this->fd_`, `fd.get()`, `socket.native_handle()`.
+static const ValueDecl *subjectOf(const Expr *E) {
+  for (unsigned Steps = 0; E && Steps != 8; ++Steps) {
+    E = stripConversions(E);
+    if (const auto *DRE = dyn_cast<DeclRefExpr>(E))
+      return DRE->getDecl();
+    if (const auto *UO = dyn_cast<UnaryOperator>(E)) {
+      E = UO->getSubExpr();
+    } else if (const auto *ME = dyn_cast<MemberExpr>(E)) {
+      return ME->getMemberDecl();
+    } else if (auto C = asCall(E); C && C->Object) {
+      E = C->Object;
+    } else {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
+namespace {
+
+//===----------------------------------------------------------------------===//
+// BodyScan
+//===----------------------------------------------------------------------===//
+
+struct BodyScan : RecursiveASTVisitor<BodyScan> {
+  explicit BodyScan(TranslationUnit &TU)
+      : TU(TU), Context(TU.context()), SM(Context.getSourceManager()) {}
+
+  struct Scope {
+    SourceRange Range;
+    Allowance Why;
+  };
+  std::vector<const Expr *> Suspensions;
+  llvm::SmallPtrSet<const Expr *, 8> AwaitedOperands;
+  llvm::SmallPtrSet<const Stmt *, 16> Ignored;
+  std::vector<SourceRange> ChildProcess;
+  std::vector<Scope> Allowances;
+  /// What was awaited or asked for readiness, and from where on.
+  std::vector<std::pair<SourceLocation, DeclSet>> Ready;
+  /// Threads that are known to have ended once one of these was awaited.
+  llvm::DenseMap<const ValueDecl *, DeclSet> ThreadUses;
+  DeclSet NonBlockingFds;
+  bool HandlesWouldBlock = false;
+
+  /// Lambdas are functions of their own.
+  bool TraverseLambdaExpr(LambdaExpr *LE) {
+    for (Expr *Init : LE->capture_inits())
+      if (Init && !TraverseStmt(Init))
+        return false;
+    return true;
+  }
+  bool TraverseDecl(Decl *D) {
+    // Local classes, too.
+    if (D && isa<TagDecl>(D))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(D);
+  }
+
+  bool VisitCoroutineSuspendExpr(CoroutineSuspendExpr *E) {
+    // The calls that the expression stands for belong to the awaiter.
+    for (Expr *Implied :
+         {E->getReadyExpr(), E->getSuspendExpr(), E->getResumeExpr()})
+      ignore(Implied);
+    for (const Expr *Common = E->getCommonExpr(); Common;) {
+      const Expr *Stripped = stripConversions(Common);
+      const auto *CE = dyn_cast<CallExpr>(Stripped);
+      if (!CE || Stripped == operandOf(E))
+        break;
+      // await_transform(x), x.operator co_await()
+      Ignored.insert(CE);
+      Common = nullptr;
+      if (const auto *MCE = dyn_cast<CXXMemberCallExpr>(CE);
+          MCE && MCE->getNumArgs() == 0)
+        Common = MCE->getImplicitObjectArgument();
+      else if (CE->getNumArgs() != 0)
+        Common = CE->getArg(0);
+    }
+    suspended(E);
+    return true;
+  }
+  bool VisitDependentCoawaitExpr(DependentCoawaitExpr *E) {
+    suspended(E);
+    return true;
+  }
+
+  bool VisitCXXNoexceptExpr(CXXNoexceptExpr *E) {
+    ignore(E->getOperand());
+    return true;
+  }
+  bool VisitCXXTypeidExpr(CXXTypeidExpr *E) {
+    if (!E->isTypeOperand() && !E->isPotentiallyEvaluated())
+      ignore(E->getExprOperand());
+    return true;
+  }
+  bool VisitUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *E) {
+    if (!E->isArgumentType())
+      ignore(E->getArgumentExpr());
+    return true;
+  }
+
+  bool VisitCompoundStmt(CompoundStmt *S) {
+    for (const Stmt *Child : S->body()) {
+      const auto *DS = dyn_cast<DeclStmt>(Child);
+      if (!DS || !DS->isSingleDecl())
+        continue;
+      for (const auto *A : DS->getSingleDecl()->specific_attrs<AnnotateAttr>())
+        if (A->getAnnotation() == "unblock::allow_blocking") {
+          Allowance Why{TranslationUnit::place(
+                            SM.getExpansionLoc(DS->getBeginLoc())),
+                        ""};
+          if (A->args_size() != 0)
+            if (const auto *Text = dyn_cast<StringLiteral>(
+                    (*A->args_begin())->IgnoreParenImpCasts()))
+              Why.Reason = Text->getString().str();
+          Allowances.push_back(
+              {SourceRange(DS->getEndLoc(), S->getEndLoc()), Why});
+        }
+    }
+    return true;
+  }
+
+  /// `if (pid == 0) { ... }` after a fork is another process.
+  bool VisitIfStmt(IfStmt *S) {
+    const Expr *Cond = S->getCond() ? S->getCond()->IgnoreParenImpCasts() : nullptr;
+    const Expr *Pid = nullptr;
+    if (const auto *BO = dyn_cast_or_null<BinaryOperator>(Cond)) {
+      if (BO->getOpcode() == BO_EQ) {
+        if (TU.facts().constantValue(BO->getRHS()) == 0)
+          Pid = BO->getLHS();
+        else if (TU.facts().constantValue(BO->getLHS()) == 0)
+          Pid = BO->getRHS();
+      }
+    } else if (const auto *UO = dyn_cast_or_null<UnaryOperator>(Cond)) {
+      if (UO->getOpcode() == UO_LNot)
+        Pid = UO->getSubExpr();
+    }
+    if (Pid && isFork(Pid))
+      ChildProcess.push_back(S->getThen()->getSourceRange());
+    return true;
+  }
+
+  bool VisitIntegerLiteral(IntegerLiteral *E) {
+    SourceLocation Loc = E->getLocation();
+    if (Loc.isMacroID())
+      HandlesWouldBlock |= isWouldBlock(
+          Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts()));
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (const IdentifierInfo *Name = E->getDecl()->getIdentifier())
+      HandlesWouldBlock |= isWouldBlock(Name->getName());
+    return true;
+  }
+
+  bool VisitVarDecl(VarDecl *VD) {
+    if (!VD->getInit())
+      return true;
+    // A descriptor that is made non-blocking, and a thread that runs a closure.
+    if (auto C = asCall(stripConversions(VD->getInit()))) {
+      if (makesNonBlocking(*C))
+        NonBlockingFds.insert(VD);
+      if (isa<CXXConstructorDecl>(C->Callee))
+        for (const Expr *Arg : C->Args)
+          if (const auto *LE = dyn_cast<LambdaExpr>(stripConversions(Arg)))
+            collectMentions(LE, ThreadUses[VD]);
+    }
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    if (E->isAssignmentOp())
+      if (auto C = asCall(stripConversions(E->getRHS()));
+          C && makesNonBlocking(*C))
+        if (const ValueDecl *Subject = subjectOf(E->getLHS()))
+          NonBlockingFds.insert(Subject);
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *E) {
+    auto C = asCall(E);
+    if (!C)
+      return true;
+    const IdentifierInfo *Name = C->Callee->getIdentifier();
+    if (!Name)
+      return true;
+    // fcntl(fd, F_SETFL, ... | O_NONBLOCK), ioctl(fd, FIONBIO, &on)
+    if ((Name->isStr("fcntl") || Name->isStr("ioctl")) && C->Args.size() >= 2 &&
+        llvm::any_of(C->Args, [&](const Expr *Arg) {
+          return TU.facts().mentions(Arg, {"O_NONBLOCK", "O_NDELAY", "FIONBIO"});
+        }))
+      if (const ValueDecl *Fd = subjectOf(C->Args.front()))
+        NonBlockingFds.insert(Fd);
+    // future.wait_for(0s), task.is_ready()
+    if (C->Object &&
+        ((llvm::is_contained({"wait_for", "wait_until", "try_wait"},
+                             Name->getName()) &&
+          !C->Args.empty() &&
+          TU.facts().constantValue(C->Args.front()) == 0) ||
+         llvm::is_contained({"is_ready", "isReady", "ready", "isFinished",
+                             "is_finished", "done", "hasValue"},
+                            Name->getName())))
+      if (const ValueDecl *Subject = subjectOf(C->Object))
+        Ready.push_back({E->getBeginLoc(), DeclSet()}),
+            Ready.back().second.insert(Subject);
+    return true;
+  }
+
+  /// Was \p Subject awaited, or found ready, before \p Loc?
+  bool wasAwaited(const ValueDecl *Subject, SourceLocation Loc) const {
+    return Subject && llvm::any_of(Ready, [&](const auto &R) {
+             return R.second.contains(Subject) &&
+                    SM.isBeforeInTranslationUnit(R.first, Loc);
+           });
+  }
+  bool endedBefore(const ValueDecl *Thread, SourceLocation Loc) const {
+    auto It = ThreadUses.find(Thread);
+    return It != ThreadUses.end() &&
+           llvm::any_of(It->second, [&](const ValueDecl *D) {
+             return wasAwaited(D, Loc);
+           });
+  }
+  bool isInChildProcess(SourceLocation Loc) const {
+    return llvm::any_of(ChildProcess, [&](SourceRange R) {
+      return contains(R, Loc);
+    });
+  }
+  /// The innermost allowance that covers \p Loc.
+  std::optional<uint32_t> allowance(SourceLocation Loc) const {
+    for (uint32_t I = Allowances.size(); I-- != 0;)
+      if (contains(Allowances[I].Range, Loc))
+        return I;
+    return std::nullopt;
+  }
+
+private:
+  bool contains(SourceRange Range, SourceLocation Loc) const {
+    Loc = SM.getExpansionLoc(Loc);
+    SourceLocation Begin = SM.getExpansionLoc(Range.getBegin());
+    SourceLocation End = SM.getExpansionLoc(Range.getEnd());
+    return (Begin == Loc || SM.isBeforeInTranslationUnit(Begin, Loc)) &&
+           SM.isBeforeInTranslationUnit(Loc, End);
+  }
+
+  void suspended(Expr *E) {
+    Suspensions.push_back(E);
+    const Expr *Operand = operandOf(E);
+    if (!Operand)
+      return;
+    if (isa<CoawaitExpr, DependentCoawaitExpr>(E))
+      AwaitedOperands.insert(Operand);
+    DeclSet Mentions;
+    collectMentions(Operand, Mentions);
+    // A call of one's own coroutine says nothing about the object.
+    Ready.push_back({E->getBeginLoc(), std::move(Mentions)});
+  }
+
+  void ignore(const Stmt *S) {
+    if (!S || !Ignored.insert(S).second)
+      return;
+    for (const Stmt *Child : S->children())
+      ignore(Child);
+  }
+
+  static bool isWouldBlock(llvm::StringRef Name) {
+    return llvm::is_contained({"EAGAIN", "EWOULDBLOCK", "EINPROGRESS",
+                               "operation_would_block",
+                               "resource_unavailable_try_again"},
+                              Name);
+  }
+  bool isFork(const Expr *E) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *DRE = dyn_cast<DeclRefExpr>(E))
+      if (const auto *VD = dyn_cast<VarDecl>(DRE->getDecl()))
+        if (const Expr *Init = VD->getAnyInitializer())
+          E = Init->IgnoreParenImpCasts();
+    if (const auto *BO = dyn_cast<BinaryOperator>(E); BO && BO->isAssignmentOp())
+      E = BO->getRHS()->IgnoreParenImpCasts();
+    auto C = asCall(E);
+    return C && C->Callee->getIdentifier() &&
+           (C->Callee->getName() == "fork" || C->Callee->getName() == "vfork");
+  }
+  bool makesNonBlocking(const Call &C) {
+    return llvm::any_of(C.Args, [&](const Expr *Arg) {
+      return TU.facts().mentions(
+          Arg, {"SOCK_NONBLOCK", "O_NONBLOCK", "EFD_NONBLOCK", "TFD_NONBLOCK",
+                "SFD_NONBLOCK", "IN_NONBLOCK", "GRND_NONBLOCK"});
+    });
+  }
+
+  TranslationUnit &TU;
+  ASTContext &Context;
+  const SourceManager &SM;
+};
+
+//===----------------------------------------------------------------------===//
+// Extractor
+//===----------------------------------------------------------------------===//
+
+class Extractor {
+public:
+  Extractor(TranslationUnit &TU, const FunctionDecl *FD, FunctionSummary &Out)
+      : TU(TU), Context(TU.context()), FD(FD), Out(Out), Scan(TU) {}
+
+  void run();
+
+private:
+  void scanInitialisers();
+  void visitBlock(const CFGBlock &Block, OnThread Thread);
+  OnThread transfer(const CFGBlock &Block, OnThread Thread);
+  void visitStmt(const Stmt *S);
+  void visitOwned(const Stmt *S, SourceLocation At);
+  void visitCall(const Call &C);
+  void visitIndirectCall(const CallExpr *E);
+  void visitDestructor(const CXXDestructorDecl *Dtor, SourceLocation At,
+                       const ValueDecl *Object);
+  void visitImplicitDestructor(const CXXDestructorDecl *Dtor);
+  void addLoops(const CFG *Graph);
+  bool isHarmless(const BlockingEntry &Entry, const Call &C);
+  void addCallees(Site &S, const Call &C);
+  void addCallables(Site &S, const Call &C, bool Runs);
+  void addForeign(Site &S, const FunctionDecl *Callee);
+  Site siteAt(SourceLocation Loc);
+  void add(Site S);
+
+  TranslationUnit &TU;
+  ASTContext &Context;
+  const FunctionDecl *FD;
+  FunctionSummary &Out;
+  BodyScan Scan;
+  OnThread Current = OnThread::Entry;
+  /// Set while a default argument is looked at: the call that it belongs to.
+  SourceLocation OwnedAt;
+  llvm::DenseMap<const CFGBlock *, OnThread> AtEntry;
+};
+
+} // namespace
+
+static OnThread merge(OnThread A, OnThread B) {
+  if (A == B)
+    return A;
+  // Both must not block.
+  if (A <= OnThread::Loop && B <= OnThread::Loop)
+    return OnThread::Entry;
+  return OnThread::Unknown;
+}
+
+void Extractor::scanInitialisers() {
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(FD))
+    for (const CXXCtorInitializer *Init : Ctor->inits())
+      Scan.TraverseStmt(Init->getInit());
+}
+
+void Extractor::run() {
+  Stmt *Body = FD->getBody();
+  if (!Body) {
+    if (const auto *Dtor = dyn_cast<CXXDestructorDecl>(FD))
+      visitImplicitDestructor(Dtor);
+    return;
+  }
+  if (auto *Coroutine = dyn_cast<CoroutineBodyStmt>(Body))
+    Body = Coroutine->getBody();
+
+  Scan.TraverseStmt(Body);
+  scanInitialisers();
+  for (const BodyScan::Scope &S : Scan.Allowances)
+    Out.Allowances.push_back(S.Why);
+
+  CFG::BuildOptions Options;
+  Options.PruneTriviallyFalseEdges = true;
+  Options.AddInitializers = true;
+  Options.AddImplicitDtors = true;
+  Options.AddTemporaryDtors = true;
+  Options.AddCXXDefaultInitExprInCtors = true;
+  Options.AddCXXDefaultInitExprInAggregates = true;
+  Options.setAllAlwaysAdd();
+  std::unique_ptr<CFG> Graph = CFG::buildCFG(FD, Body, &Context, Options);
+  if (!Graph) {
+    Out.HasUnknownCalls = true;
+    return;
+  }
+
+  // The thread at the entry of each block. Without a suspension that moves the
+  // coroutine this settles in one round.
+  llvm::ReversePostOrderTraversal<const CFG *> Order(Graph.get());
+  AtEntry[&Graph->getEntry()] = OnThread::Entry;
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const CFGBlock *Block : Order) {
+      auto It = AtEntry.find(Block);
+      if (It == AtEntry.end())
+        continue;
+      OnThread After = Scan.Suspensions.empty()
+                           ? OnThread::Entry
+                           : transfer(*Block, It->second);
+      for (const CFGBlock *Next : Block->succs()) {
+        if (!Next)
+          continue;
+        auto [Slot, New] = AtEntry.try_emplace(Next, After);
+        OnThread Merged = New ? After : merge(Slot->second, After);
+        Changed |= New || Merged != Slot->second;
+        Slot->second = Merged;
+      }
+    }
+  }
+  if (auto It = AtEntry.find(&Graph->getExit()); It != AtEntry.end())
+    switch (It->second) {
+    case OnThread::Entry:
+      Out.Exit = ExitThread::Unchanged;
+      break;
+    case OnThread::Loop:
+      Out.Exit = ExitThread::Loop;
+      break;
+    case OnThread::Pool:
+      Out.Exit = ExitThread::Pool;
+      break;
+    case OnThread::Unknown:
+      Out.Exit = ExitThread::Unknown;
+      break;
+    }
+
+  for (const CFGBlock *Block : Order)
+    if (auto It = AtEntry.find(Block); It != AtEntry.end())
+      visitBlock(*Block, It->second);
+  addLoops(Graph.get());
+
+  // Source order, whatever the shape of the graph.
+  const SourceManager &SM = Context.getSourceManager();
+  llvm::stable_sort(Out.Sites, [&](const Site &A, const Site &B) {
+    return A.At.Raw != B.At.Raw &&
+           SM.isBeforeInTranslationUnit(TU.location(A.At), TU.location(B.At));
+  });
+}
+
+OnThread Extractor::transfer(const CFGBlock &Block, OnThread Thread) {
+  for (const CFGElement &Element : Block)
+    if (auto S = Element.getAs<CFGStmt>())
+      if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S->getStmt()))
+        Thread = TU.threadAfter(cast<Expr>(S->getStmt()), FD, Thread);
+  return Thread;
+}
+
+void Extractor::visitBlock(const CFGBlock &Block, OnThread Thread) {
+  Current = Thread;
+  for (const CFGElement &Element : Block) {
+    switch (Element.getKind()) {
+    case CFGElement::Statement:
+    case CFGElement::Constructor:
+    case CFGElement::CXXRecordTypedCall: {
+      const Stmt *S = Element.castAs<CFGStmt>().getStmt();
+      visitStmt(S);
+      if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S))
+        Current = TU.threadAfter(cast<Expr>(S), FD, Current);
+      break;
+    }
+    case CFGElement::AutomaticObjectDtor: {
+      auto Dtor = Element.castAs<CFGAutomaticObjDtor>();
+      visitDestructor(Dtor.getDestructorDecl(Context),
+                      Dtor.getVarDecl()->getLocation(), Dtor.getVarDecl());
+      break;
+    }
+    case CFGElement::TemporaryDtor: {
+      auto Dtor = Element.castAs<CFGTemporaryDtor>();
+      visitDestructor(Dtor.getDestructorDecl(Context),
+                      Dtor.getBindTemporaryExpr()->getExprLoc(), nullptr);
+      break;
+    }
+    case CFGElement::DeleteDtor: {
+      auto Dtor = Element.castAs<CFGDeleteDtor>();
+      visitDestructor(Dtor.getDestructorDecl(Context),
+                      Dtor.getDeleteExpr()->getExprLoc(), nullptr);
+      break;
+    }
+    case CFGElement::MemberDtor:
+    case CFGElement::BaseDtor: {
+      auto Dtor = Element.castAs<CFGImplicitDtor>();
+      visitDestructor(Dtor.getDestructorDecl(Context), FD->getLocation(),
+                      nullptr);
+      break;
+    }
+    default:
+      break;
+    }
+  }
+}
+
+void Extractor::visitStmt(const Stmt *S) {
+  if (Scan.Ignored.contains(S))
+    return;
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(S)) {
+    visitOwned(Default->getExpr(), Default->getUsedLocation());
+    return;
+  }
+  const auto *E = dyn_cast<Expr>(S);
+  if (!E)
+    return;
+  if (auto C = asCall(E))
+    visitCall(*C);
+  else if (const auto *CE = dyn_cast<CallExpr>(E))
+    visitIndirectCall(CE);
+  // Default arguments are not elements of their own.
+  llvm::ArrayRef<const Expr *> Args;
+  if (const auto *CE = dyn_cast<CallExpr>(E))
+    Args = llvm::ArrayRef<const Expr *>(CE->getArgs(), CE->getNumArgs());
+  else if (const auto *CE = dyn_cast<CXXConstructExpr>(E))
+    Args = llvm::ArrayRef<const Expr *>(CE->getArgs(), CE->getNumArgs());
+  for (const Expr *Arg : Args)
+    if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(Arg))
+      visitOwned(Default->getExpr(), E->getExprLoc());
+}
+
+/// Calls in an expression that another declaration owns, made at \p At.
+void Extractor::visitOwned(const Stmt *S, SourceLocation At) {
+  if (!S || isa<LambdaExpr>(S))
+    return;
+  llvm::SaveAndRestore<SourceLocation> Restore(OwnedAt, At);
+  for (const Stmt *Child : S->children())
+    visitOwned(Child, At);
+  if (const auto *E = dyn_cast<Expr>(S))
+    if (auto C = asCall(E))
+      visitCall(*C);
+}
+
+Site Extractor::siteAt(SourceLocation Loc) {
+  if (OwnedAt.isValid())
+    Loc = OwnedAt;
+  // A macro is reported where it is used.
+  Loc = Context.getSourceManager().getFileLoc(Loc);
+  Site S;
+  S.At = TranslationUnit::place(Loc);
+  S.Thread = Current;
+  S.Allowed = Scan.allowance(Loc);
+  return S;
+}
+
+void Extractor::add(Site S) {
+  if (!S.Blocks && S.Callees.empty() && S.RunsInline.empty() &&
+      !S.CallsParam && !S.LoopsParam)
+    return;
+  // A destructor runs at each exit of its scope, at one place for the reader.
+  for (Site &Old : Out.Sites)
+    if (Old.At == S.At && Old.Callees == S.Callees &&
+        Old.Blocks.has_value() == S.Blocks.has_value() &&
+        (!S.Blocks || Old.Blocks->Callee == S.Blocks->Callee)) {
+      Old.Thread = merge(Old.Thread, S.Thread);
+      return;
+    }
+  Out.Sites.push_back(std::move(S));
+}
+
+/// Uses of a blocking function that return at once, because the code made sure
+/// of that before.
+bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
+  bool InAwaiter = TranslationUnit::isAwaiterMember(FD);
+  if (Entry.Descriptor >= 0) {
+    // An awaiter asks the reactor first, and a function that looks for EAGAIN
+    // expects a descriptor that does not block.
+    if (InAwaiter || Scan.HandlesWouldBlock)
+      return true;
+    const ValueDecl *Fd = nullptr;
+    if (unsigned(Entry.Descriptor) < C.Args.size())
+      Fd = subjectOf(C.Args[Entry.Descriptor]);
+    return Fd && (Scan.NonBlockingFds.contains(Fd) ||
+                  Scan.wasAwaited(Fd, C.Origin->getBeginLoc()));
+  }
+  if ((Entry.Kind == Category::Wait || Entry.Kind == Category::SyncWait) &&
+      C.Object) {
+    // By the protocol, await_resume comes after the completion.
+    if (InAwaiter && FD->getName() == "await_resume")
+      return true;
+    const ValueDecl *Subject = subjectOf(C.Object);
+    if (!Subject)
+      return false;
+    SourceLocation Loc = C.Origin->getBeginLoc();
+    return Scan.wasAwaited(Subject, Loc) || Scan.endedBefore(Subject, Loc);
+  }
+  return false;
+}
+
+static Primitive primitiveOf(const BlockingEntry &Entry,
+                             const FunctionDecl *Callee) {
+  Primitive P;
+  P.Kind = Entry.Kind;
+  P.Severity = Entry.Severity;
+  P.Callee = qualifiedName(Callee);
+  P.Reason = Entry.Reason.str();
+  P.Remedy = Entry.Remedy.str();
+  return P;
+}
+
+void Extractor::visitCall(const Call &C) {
+  if (Scan.Ignored.contains(C.Origin) ||
+      Scan.isInChildProcess(C.Origin->getBeginLoc()))
+    return;
+  const FunctionFacts &Known = TU.facts().of(C.Callee);
+  if (Known.NonBlocking)
+    return;
+  Site S = siteAt(C.Loc);
+  S.Awaited = Scan.AwaitedOperands.contains(C.Origin);
+
+  if (Known.Annotated.Blocking) {
+    Primitive P;
+    P.Kind = Category::Wait;
+    P.Callee = qualifiedName(C.Callee);
+    P.Reason = "is annotated as blocking";
+    if (*Known.Annotated.Blocking != P.Reason)
+      P.Reason += ": " + Known.Annotated.Blocking->str();
+    S.Blocks = std::move(P);
+    add(std::move(S));
+    return;
+  }
+
+  if (const BlockingEntry *Entry = TU.facts().blocking(C)) {
+    if (!S.Awaited && !isHarmless(*Entry, C))
+      S.Blocks = primitiveOf(*Entry, C.Callee);
+  }
+  // What a model knows needs no look at the body.
+  bool Modelled = !Known.Blocking.empty() || !Known.Callables.empty() ||
+                  Known.Annotated.Offloads;
+  if (!Modelled)
+    addCallees(S, C);
+  addCallables(S, C, !Known.Callables.empty() || Known.Annotated.Offloads);
+  if (!Modelled && S.Callees.empty() && !S.CallsParam)
+    addForeign(S, C.Callee);
+  add(std::move(S));
+}
+
+void Extractor::addCallees(Site &S, const Call &C) {
+  const FunctionDecl *Callee = C.Callee;
+
+  // The call of a callable object: what matters is which object.
+  if (C.Object && Callee->getOverloadedOperator() == OO_Call) {
+    Callable Target = resolveCallable(
+        C.Object, FD, [&](const VarDecl *VD) { return TU.isStable(VD); });
+    if (Target.Param) {
+      S.CallsParam = Target.Param->getFunctionScopeIndex();
+      return;
+    }
+    const auto *MD = cast<CXXMethodDecl>(Callee);
+    if (Target.Target && !isClosure(MD->getParent()))
+      Callee = Target.Target;
+    else if (!Target.Target && isClosure(MD->getParent()) &&
+             (Out.IsCoroutine || TranslationUnit::isAwaiterMember(FD)))
+      // A callable that the context holds: it belongs to who passed it.
+      return;
+  }
+
+  const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
+  llvm::SmallVector<const FunctionDecl *, 4> Targets;
+  if (TU.isAnalysable(Callee))
+    Targets.push_back(Callee);
+  if (MD && MD->isVirtual() && C.Object) {
+    bool Qualified = false;
+    if (const auto *CE = dyn_cast<CXXMemberCallExpr>(C.Origin))
+      if (const auto *ME =
+              dyn_cast<MemberExpr>(CE->getCallee()->IgnoreParens()))
+        Qualified = ME->hasQualifier();
+    if (const CXXMethodDecl *Exact =
+            MD->getDevirtualizedMethod(C.Object, /*IsAppleKext=*/false)) {
+      Targets.clear();
+      if (TU.isAnalysable(Exact))
+        Targets.push_back(Exact);
+    } else if (!Qualified) {
+      llvm::SmallVector<const FunctionDecl *, 4> Over;
+      TU.overriders(MD, Over);
+      for (const FunctionDecl *F : Over)
+        if (TU.isAnalysable(F))
+          Targets.push_back(F);
+    }
+  }
+  for (const FunctionDecl *F : Targets)
+    S.Callees.push_back(TU.idOf(F));
+  if (Targets.empty() && !isInSystem(Callee))
+    Out.HasUnknownCalls = true;
+}
+
+void Extractor::addCallables(Site &S, const Call &C, bool HasRule) {
+  if (!HasRule && S.Callees.empty())
+    return;
+  auto Stable = [&](const VarDecl *VD) { return TU.isStable(VD); };
+  for (unsigned I = 0; I != C.Args.size(); ++I) {
+    std::optional<Facts::Runner> R;
+    if (HasRule && !(R = TU.facts().runner(C, I, Stable)))
+      continue;
+    if (R && R->By != Runs::Inline && R->By != Runs::Loop)
+      continue;
+    Callable Target = resolveCallable(C.Args[I], FD, Stable);
+    if (R && R->By == Runs::Loop) {
+      // An evident target is a root; a parameter is the caller's.
+      if (Target.Param)
+        S.LoopsParam = Target.Param->getFunctionScopeIndex();
+      continue;
+    }
+    if (R) {
+      if (Target.Param)
+        S.CallsParam = Target.Param->getFunctionScopeIndex();
+      else if (Target.Target) {
+        if (const BlockingEntry *Entry =
+                TU.facts().blocking({.Callee = Target.Target,
+                                     .Object = nullptr,
+                                     .Args = {},
+                                     .Origin = C.Args[I],
+                                     .Loc = C.Loc});
+            Entry && !S.Blocks && Entry->When.empty())
+          S.Blocks = primitiveOf(*Entry, Target.Target);
+        else if (TU.isAnalysable(Target.Target))
+          S.RunsInline.push_back(TU.idOf(Target.Target));
+      }
+      continue;
+    }
+    if (Target.Param)
+      S.Args.push_back({I, NoFunction, Target.Param->getFunctionScopeIndex()});
+    else if (Target.Target && TU.isAnalysable(Target.Target))
+      S.Args.push_back({I, TU.idOf(Target.Target), std::nullopt});
+  }
+}
+
+/// Code that nothing is known about, in another language as a rule.
+void Extractor::addForeign(Site &S, const FunctionDecl *Callee) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee->isExternC() || Callee->hasBody(Definition) ||
+      Callee->getBuiltinID() || isInSystem(Callee) || Callee->isImplicit())
+    return;
+  const SourceManager &SM = Context.getSourceManager();
+  Primitive P;
+  P.Kind = Category::Ffi;
+  P.Severity = Tier::Hazard;
+  P.Callee = qualifiedName(Callee);
+  P.Reason = "is foreign code that nothing is known about";
+  P.Header = SM.getFilename(SM.getExpansionLoc(
+                                Callee->getCanonicalDecl()->getLocation()))
+                 .str();
+  S.Blocks = std::move(P);
+}
+
+void Extractor::visitIndirectCall(const CallExpr *E) {
+  if (E->isTypeDependent() || isa<CXXPseudoDestructorExpr>(E->getCallee()) ||
+      Scan.isInChildProcess(E->getBeginLoc()))
+    return;
+  Callable Target = resolveCallable(
+      E->getCallee(), FD, [&](const VarDecl *VD) { return TU.isStable(VD); });
+  if (Target.Target) {
+    Call C;
+    C.Callee = Target.Target;
+    C.Args.assign(E->arg_begin(), E->arg_end());
+    C.Origin = E;
+    C.Loc = E->getExprLoc();
+    visitCall(C);
+    return;
+  }
+  Site S = siteAt(E->getExprLoc());
+  if (Target.Param) {
+    S.CallsParam = Target.Param->getFunctionScopeIndex();
+    add(std::move(S));
+    return;
+  }
+  Out.HasUnknownCalls = true;
+  // A pointer that dlsym handed out.
+  if (Target.Task)
+    if (auto Made = asCall(Target.Task);
+        Made && Made->Callee->isExternC() && Made->Callee->getIdentifier() &&
+        Made->Callee->getName() == "dlsym") {
+      Primitive P;
+      P.Kind = Category::Ffi;
+      P.Severity = Tier::Hazard;
+      P.Callee = "dlsym";
+      P.Reason = "returned a pointer to foreign code that nothing is known about";
+      S.Blocks = std::move(P);
+      add(std::move(S));
+    }
+}
+
+void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,
+                                SourceLocation At, const ValueDecl *Object) {
+  if (!Dtor || Scan.isInChildProcess(At))
+    return;
+  const FunctionFacts &Known = TU.facts().of(Dtor);
+  if (Known.NonBlocking)
+    return;
+  Site S = siteAt(At);
+  if (!Known.Blocking.empty()) {
+    Call C{.Callee = Dtor, .Object = nullptr, .Args = {}, .Origin = nullptr,
+           .Loc = At};
+    // A thread that was joined before, or that is known to have ended, ends
+    // at once; the conditions of a destructor's entry look at nothing.
+    const BlockingEntry *Entry = TU.facts().blocking(C);
+    if (!Entry || (Object && Scan.ThreadUses.contains(Object) &&
+                   llvm::any_of(Scan.ThreadUses.find(Object)->second,
+                                [&](const ValueDecl *D) {
+                                  return llvm::any_of(
+                                      Scan.Ready, [&](const auto &R) {
+                                        return R.second.contains(D);
+                                      });
+                                })))
+      return;
+    S.Blocks = primitiveOf(*Entry, Dtor);
+    add(std::move(S));
+    return;
+  }
+  if (TU.isAnalysable(Dtor))
+    S.Callees.push_back(TU.idOf(Dtor));
+  add(std::move(S));
+}
+
+void Extractor::visitImplicitDestructor(const CXXDestructorDecl *Dtor) {
+  const CXXRecordDecl *Record = Dtor->getParent();
+  auto Destroy = [&](QualType T, SourceLocation At) {
+    T = Context.getBaseElementType(T);
+    if (const CXXRecordDecl *Member = T->getAsCXXRecordDecl();
+        Member && Member->hasDefinition())
+      visitDestructor(Member->getDestructor(), At, nullptr);
+  };
+  for (const FieldDecl *Field : Record->fields())
+    Destroy(Field->getType(), Field->getLocation());
+  for (const CXXBaseSpecifier &Base : Record->bases())
+    Destroy(Base.getType(), Base.getBeginLoc());
+}
+
+void Extractor::addLoops(const CFG *Graph) {
+  llvm::SmallVector<LongLoop, 2> Loops;
+  const Stmt *Body = FD->getBody();
+  if (const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(Body))
+    Body = Coroutine->getBody();
+  findLongLoops(Body, Context, Loops);
+  for (const LongLoop &L : Loops) {
+    // The block that decides about the loop knows whether it is reached, and
+    // on which thread.
+    std::optional<OnThread> Thread;
+    for (const CFGBlock *Block : *Graph)
+      if (Block->getTerminatorStmt() == L.Loop || Block->getLoopTarget() == L.Loop)
+        if (auto It = AtEntry.find(Block); It != AtEntry.end())
+          Thread = It->second;
+    if (!Thread || Scan.isInChildProcess(L.Loop->getBeginLoc()))
+      continue;
+    Current = *Thread;
+    Site S = siteAt(L.Loop->getBeginLoc());
+    Primitive P;
+    P.Kind = Category::Cpu;
+    P.Severity = Tier::Stall;
+    P.Iterations = L.Iterations;
+    P.Callee = "loop";
+    P.Reason = L.Iterations == Primitive::Endless
+                   ? "has no end and no suspension point"
+                   : "makes " + std::to_string(L.Iterations) +
+                         " iterations without a suspension point";
+    S.Blocks = std::move(P);
+    add(std::move(S));
+  }
+}
+
+void unblock::analysis::extract(TranslationUnit &TU, const FunctionDecl *FD,
+                                FunctionSummary &Out) {
+  Extractor(TU, FD, Out).run();
+}

@@ -1,0 +1,132 @@
+//===- Summary.h - What one function does, free of any AST ------*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A summary holds the calls of one function body that matter, in source order,
+// with the thread that the function is on at each of them. Summaries are plain
+// data: functions are named by dense ids and places by opaque numbers, and the
+// table that hands both out knows what they stand for. Nothing here looks at an
+// AST, so a summary can be written to disk and read in another process.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_ANALYSIS_SUMMARY_H
+#define UNBLOCK_ANALYSIS_SUMMARY_H
+
+#include "lib/model/Model.h"
+#include "llvm/ADT/SmallVector.h"
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace unblock::analysis {
+
+/// A function, as numbered by the table that holds its summary.
+using FunctionId = uint32_t;
+inline constexpr FunctionId NoFunction = std::numeric_limits<FunctionId>::max();
+
+/// A place in the source. In one translation unit this is the raw encoding of
+/// a SourceLocation; 0 is no place.
+struct Place {
+  uint32_t Raw = 0;
+  explicit operator bool() const { return Raw; }
+  friend bool operator==(Place, Place) = default;
+};
+
+/// A call that blocks by itself, and what is known of it.
+struct Primitive {
+  model::Category Kind = model::Category::Wait;
+  model::Tier Severity = model::Tier::Stall;
+  std::string Callee; ///< qualified name, or the words that stand for it
+  std::string Reason; ///< completes "'callee' ..."
+  std::string Remedy; ///< when the model has one for every profile
+  /// Iterations of a loop that computes; endless is the largest value.
+  uint64_t Iterations = 0;
+  static constexpr uint64_t Endless = std::numeric_limits<uint64_t>::max();
+  /// The header that declares a foreign function.
+  std::string Header;
+};
+
+/// The thread that a function is on at some point of its body.
+enum class OnThread : uint8_t {
+  Entry,   ///< the one that it was entered on
+  Loop,    ///< a worker or an event loop
+  Pool,    ///< a thread that may block
+  Unknown, ///< it depends, or nobody knows
+};
+
+/// A callable that a call passes on.
+struct CallableArg {
+  unsigned Param = 0;              ///< of the callee
+  FunctionId Target = NoFunction;  ///< what it is, if that is evident
+  std::optional<unsigned> OwnParam; ///< or the caller's own parameter
+};
+
+/// One call, explicit or implicit.
+struct Site {
+  Place At;
+  OnThread Thread = OnThread::Entry;
+  /// The operand of a `co_await`.
+  bool Awaited = false;
+  /// Index into FunctionSummary::Allowances, of the innermost that covers this.
+  std::optional<uint32_t> Allowed;
+
+  /// The call blocks by itself.
+  std::optional<Primitive> Blocks;
+  /// The functions that the call may enter: one, or the overriders of one.
+  llvm::SmallVector<FunctionId, 1> Callees;
+  /// Callables that the callee, a function known from a model, runs before it
+  /// returns.
+  llvm::SmallVector<FunctionId, 1> RunsInline;
+  /// The caller's own parameter that is called here.
+  std::optional<unsigned> CallsParam;
+  /// Callables passed to a callee whose summary says what it does with them.
+  llvm::SmallVector<CallableArg, 1> Args;
+  /// The caller's own parameter that a function known from a model hands to an
+  /// event loop.
+  std::optional<unsigned> LoopsParam;
+};
+
+/// `UNBLOCK_ALLOW_BLOCKING`: blocking is accepted here, for a reason.
+struct Allowance {
+  Place At;
+  std::string Reason;
+};
+
+/// What the awaiting parent finds when a coroutine has finished.
+enum class ExitThread : uint8_t { Unchanged, Loop, Pool, Unknown };
+
+struct FunctionSummary {
+  std::string Name; ///< qualified, for people; "lambda" for one
+  Place At;
+  bool HasBody = false;
+  bool IsCoroutine = false;
+  /// A coroutine that no scheduler drives: it runs on its consumer's thread.
+  bool IsGenerator = false;
+  bool IsLambda = false;
+  /// Annotated as never blocking.
+  bool NonBlocking = false;
+  /// Some call in the body leads to code that nothing is known about.
+  bool HasUnknownCalls = false;
+  ExitThread Exit = ExitThread::Unchanged;
+  std::vector<Site> Sites;
+  std::vector<Allowance> Allowances;
+};
+
+/// Hands out summaries; the solver asks for those that it reaches.
+class SummaryTable {
+public:
+  virtual ~SummaryTable() = default;
+  /// The reference stays valid while the table lives.
+  virtual const FunctionSummary &summary(FunctionId F) = 0;
+};
+
+} // namespace unblock::analysis
+
+#endif // UNBLOCK_ANALYSIS_SUMMARY_H

@@ -1,0 +1,168 @@
+//===- TranslationUnit.h - The analysis of one translation unit -*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Ties the parts together for one AST:
+//
+//   discovery   one pass over the user's code finds the async contexts (the
+//               roots) and who runs which callable;
+//   extraction  the bodies of the roots, and of what they reach, become
+//               summaries, on demand and once;
+//   effects     the solver computes what each function does to its thread;
+//   occurrences the sites of the roots, and of the callables that they run,
+//               that are on a thread which must not block.
+//
+// The checks look at occurrences only. Nothing here prints.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_ANALYSIS_TRANSLATIONUNIT_H
+#define UNBLOCK_ANALYSIS_TRANSLATIONUNIT_H
+
+#include "Effects.h"
+#include "Facts.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include <deque>
+#include <memory>
+#include <vector>
+
+namespace unblock::analysis {
+
+enum class RootKind : uint8_t {
+  Coroutine,     ///< the body of a coroutine
+  AwaiterMember, ///< await_ready, await_suspend or await_resume
+  PromiseHook,   ///< a member of a promise that the compiler calls
+  LoopCallback,  ///< a callable that an event loop runs
+  Annotated,     ///< marked UNBLOCK_ASYNC_CONTEXT
+};
+
+/// A function whose body is an async context.
+struct Root {
+  FunctionId Function = NoFunction;
+  RootKind Kind = RootKind::Coroutine;
+  const clang::FunctionDecl *Decl = nullptr;
+  /// Who runs a LoopCallback, and where it is handed over.
+  std::string Runner;
+  Place RunnerAt;
+  /// The library whose runtime drives it, when that is known.
+  const model::Profile *Library = nullptr;
+};
+
+/// A callable that was entered on the way from the root to an occurrence.
+struct InlineStep {
+  const Site *At = nullptr;       ///< the call that runs it
+  FunctionId Callable = NoFunction;
+};
+
+/// A site on a thread that must not block.
+struct Occurrence {
+  const Root *In = nullptr;
+  FunctionId Function = NoFunction; ///< whose summary holds the site
+  const Site *At = nullptr;
+  llvm::SmallVector<InlineStep, 1> Path;
+};
+
+class TranslationUnit : public SummaryTable {
+public:
+  TranslationUnit(clang::ASTContext &Context, const model::ModelSet &Models);
+  ~TranslationUnit() override;
+
+  /// The async contexts, in source order.
+  const std::deque<Root> &roots() const { return Roots; }
+  /// In source order; a place that several instantiations or roots share comes
+  /// once.
+  llvm::ArrayRef<Occurrence> occurrences();
+  /// The allowances of all functions that were looked at.
+  std::vector<std::pair<FunctionId, const Allowance *>> allowances();
+  /// Did the allowance \p A of \p F cover a blocking call?
+  bool isUsed(FunctionId F, const Allowance *A);
+
+  EffectSolver &effects() { return Solver; }
+  Facts &facts() { return Known; }
+  clang::ASTContext &context() { return Context; }
+
+  // SummaryTable
+  const FunctionSummary &summary(FunctionId F) override;
+
+  // For the extractor and for checks that look at statements themselves.
+  FunctionId idOf(const clang::FunctionDecl *FD);
+  const clang::FunctionDecl *decl(FunctionId F) const { return Decls[F]; }
+  /// Has \p FD a body that is the user's?
+  bool isAnalysable(const clang::FunctionDecl *FD);
+  /// What a virtual call of \p MD may enter, as far as this unit knows.
+  void overriders(const clang::CXXMethodDecl *MD,
+                  llvm::SmallVectorImpl<const clang::FunctionDecl *> &Out);
+  /// Does \p VD keep the value of its initialiser?
+  bool isStable(const clang::VarDecl *VD);
+  /// Does awaiting (or yielding) \p E ever suspend, as far as can be seen?
+  bool suspends(const clang::Expr *E);
+  bool isGenerator(const clang::FunctionDecl *FD);
+  /// Is \p FD a member that a `co_await` calls?
+  static bool isAwaiterMember(const clang::FunctionDecl *FD);
+  /// Where the coroutine is after awaiting \p Suspension, when it was on
+  /// \p Before.
+  OnThread threadAfter(const clang::Expr *Suspension,
+                       const clang::FunctionDecl *Coroutine, OnThread Before);
+  clang::SourceLocation location(Place P) const {
+    return clang::SourceLocation::getFromRawEncoding(P.Raw);
+  }
+  static Place place(clang::SourceLocation Loc) {
+    return {Loc.getRawEncoding()};
+  }
+  /// Is the body of \p Inner written inside that of \p Outer?
+  bool isWithin(FunctionId Inner, const clang::FunctionDecl *Outer) const;
+
+private:
+  friend class Discovery;
+
+  void collect(const Root &R, FunctionId F, OnThread Base,
+               llvm::SmallVectorImpl<InlineStep> &Path,
+               llvm::SmallPtrSetImpl<const FunctionSummary *> &Seen);
+  void addRoot(const clang::FunctionDecl *FD, RootKind Kind,
+               llvm::StringRef Runner = "", clang::SourceLocation At = {},
+               const model::Profile *Library = nullptr);
+  bool startsOnPool(const clang::FunctionDecl *FD) const;
+  std::optional<OnThread> customHop(const clang::CXXRecordDecl *Awaiter);
+
+  clang::ASTContext &Context;
+  Facts Known;
+  EffectSolver Solver;
+
+  std::deque<Root> Roots;
+  llvm::DenseSet<const clang::FunctionDecl *> RootDecls;
+  /// How often a coroutine is created for a pool, and otherwise.
+  struct Starts {
+    unsigned OnPool = 0, Elsewhere = 0;
+  };
+  llvm::DenseMap<const clang::FunctionDecl *, Starts> CoroutineStarts;
+  llvm::DenseMap<const clang::CXXMethodDecl *,
+                 llvm::SmallVector<const clang::CXXMethodDecl *, 2>>
+      Overriders;
+
+  std::vector<const clang::FunctionDecl *> Decls;
+  std::vector<std::unique_ptr<FunctionSummary>> Summaries;
+  llvm::DenseMap<const clang::FunctionDecl *, FunctionId> Ids;
+
+  /// Variables that something assigns to, by outermost function.
+  using VarSet = llvm::SmallPtrSet<const clang::VarDecl *, 8>;
+  llvm::DenseMap<const clang::Decl *, std::unique_ptr<VarSet>> Modified;
+
+  std::optional<std::vector<Occurrence>> Found;
+};
+
+/// Fills \p Out with what the body of \p FD does.
+void extract(TranslationUnit &TU, const clang::FunctionDecl *FD,
+             FunctionSummary &Out);
+
+/// The operand of a suspension as it is written.
+const clang::Expr *operandOf(const clang::Expr *Suspension);
+
+} // namespace unblock::analysis
+
+#endif // UNBLOCK_ANALYSIS_TRANSLATIONUNIT_H
