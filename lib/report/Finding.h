@@ -56,7 +56,7 @@ struct Replacement {
 struct Finding {
   std::string Check; ///< "async-blocking-call"
   model::Tier Severity = model::Tier::Stall;
-  std::optional<model::Category> Kind; ///< of the blocking call, if there is one
+  std::optional<model::Category> Kind; ///< of the blocking call, if any
   std::string Callee;                  ///< qualified name of the primitive
   Location Where;
   std::string Message;

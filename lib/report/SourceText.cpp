@@ -1,0 +1,48 @@
+//===- SourceText.cpp - Source lines that findings point into -------------===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lib/report/SourceText.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace llvm;
+using namespace unblock::report;
+
+const SourceText::Entry &SourceText::entry(StringRef File) {
+  auto [It, New] = Entries.try_emplace(File);
+  Entry &E = It->second;
+  if (!New)
+    return E;
+  auto Buffer = MemoryBuffer::getFile(File);
+  if (!Buffer)
+    return E;
+  E.Buffer = std::move(*Buffer);
+  StringRef Text = E.Buffer->getBuffer();
+  E.LineStarts.push_back(0);
+  for (size_t I = Text.find('\n'); I != StringRef::npos;
+       I = Text.find('\n', I + 1))
+    E.LineStarts.push_back(I + 1);
+  return E;
+}
+
+StringRef SourceText::line(StringRef File, unsigned Line) {
+  const Entry &E = entry(File);
+  if (Line == 0 || Line > E.LineStarts.size())
+    return "";
+  StringRef Rest = E.Buffer->getBuffer().substr(E.LineStarts[Line - 1]);
+  return Rest.take_until([](char C) { return C == '\n' || C == '\r'; });
+}
+
+std::pair<unsigned, unsigned> SourceText::position(StringRef File,
+                                                   unsigned Offset) {
+  const Entry &E = entry(File);
+  if (!E.Buffer || Offset > E.Buffer->getBufferSize())
+    return {0, 0};
+  auto Next = llvm::upper_bound(E.LineStarts, Offset);
+  return {unsigned(Next - E.LineStarts.begin()),
+          unsigned(Offset - *std::prev(Next) + 1)};
+}

@@ -1,0 +1,40 @@
+//===- SourceText.h - Source lines that findings point into -----*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_REPORT_SOURCETEXT_H
+#define UNBLOCK_REPORT_SOURCETEXT_H
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <memory>
+#include <vector>
+
+namespace unblock::report {
+
+/// Reads each file once. A file that cannot be read has no lines.
+class SourceText {
+public:
+  /// The line without its end, or empty. Lines count from 1.
+  llvm::StringRef line(llvm::StringRef File, unsigned Line);
+
+  /// Line and byte column, both from 1, of a byte offset; zeros when the file
+  /// has no such offset.
+  std::pair<unsigned, unsigned> position(llvm::StringRef File, unsigned Offset);
+
+private:
+  struct Entry {
+    std::unique_ptr<llvm::MemoryBuffer> Buffer;
+    std::vector<size_t> LineStarts;
+  };
+  const Entry &entry(llvm::StringRef File);
+  llvm::StringMap<Entry> Entries;
+};
+
+} // namespace unblock::report
+
+#endif // UNBLOCK_REPORT_SOURCETEXT_H

@@ -1,0 +1,374 @@
+//===- Analysis.cpp - The checks on one translation unit ------------------===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Analysis.h"
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "lib/report/FindingSink.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include <set>
+
+using namespace llvm;
+using namespace clang;
+using namespace unblock;
+using namespace unblock::lint;
+
+namespace unblock::lint {
+
+json::Value toJSON(const UnitResult &R) {
+  json::Object O{{"foreign", R.Foreign},
+                 {"findings", R.Findings},
+                 {"warnings", R.Warnings}};
+  if (R.Failed)
+    O["failed"] = *R.Failed;
+  return O;
+}
+
+bool fromJSON(const json::Value &V, UnitResult &R, json::Path P) {
+  json::ObjectMapper O(V, P);
+  return O && O.map("foreign", R.Foreign) && O.map("findings", R.Findings) &&
+         O.map("warnings", R.Warnings) && O.map("failed", R.Failed);
+}
+
+} // namespace unblock::lint
+
+//===----------------------------------------------------------------------===//
+// What is parsed, and what is looked at
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Confines parsing and checks to the user's code: bodies of functions in
+/// system headers are skipped, as the models know those functions, and nothing
+/// traverses declarations of system headers.
+class UserCodeConsumer : public ASTConsumer {
+public:
+  explicit UserCodeConsumer(CompilerInstance &CI) : CI(CI) {}
+
+  bool shouldSkipFunctionBody(Decl *D) override { return isInSystem(D); }
+
+  bool HandleTopLevelDecl(DeclGroupRef Group) override {
+    for (Decl *D : Group)
+      if (!isInSystem(D) && !isReachedThroughUserTemplate(D))
+        Scope.push_back(D);
+    return true;
+  }
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    // Nothing is reported of a unit that does not compile.
+    if (CI.getDiagnostics().hasErrorOccurred())
+      Scope.clear();
+    Context.setTraversalScope(Scope);
+  }
+
+private:
+  bool isInSystem(const Decl *D) const {
+    return CI.getSourceManager().isInSystemHeader(D->getLocation());
+  }
+
+  /// An instantiation arrives here too. A traversal meets it below its
+  /// template, unless that is declared in a system header and the user's code
+  /// only specialises it in part or defines its members.
+  bool isReachedThroughUserTemplate(const Decl *D) const {
+    const auto *Function = dyn_cast<FunctionDecl>(D);
+    const auto *Variable = dyn_cast<VarDecl>(D);
+    if (!(Function && Function->isTemplateInstantiation()) &&
+        !(Variable &&
+          isTemplateInstantiation(Variable->getTemplateSpecializationKind())))
+      return false;
+    const Decl *Template = nullptr;
+    if (Function && Function->getPrimaryTemplate())
+      Template = Function->getPrimaryTemplate();
+    for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
+      if (const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(DC))
+        Template = Class->getSpecializedTemplate();
+    return !Template || !isInSystem(Template->getCanonicalDecl());
+  }
+
+  CompilerInstance &CI;
+  std::vector<Decl *> Scope;
+};
+
+class LintAction : public ASTFrontendAction {
+public:
+  explicit LintAction(tidy::ClangTidyContext &Context) : Factory(Context) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
+                                                 StringRef File) override {
+    std::vector<std::unique_ptr<ASTConsumer>> Consumers;
+    Consumers.push_back(std::make_unique<UserCodeConsumer>(CI));
+    Consumers.push_back(Factory.createASTConsumer(CI, File));
+    return std::make_unique<MultiplexConsumer>(std::move(Consumers));
+  }
+
+private:
+  tidy::ClangTidyASTConsumerFactory Factory;
+};
+
+class LintActionFactory : public tooling::FrontendActionFactory {
+public:
+  explicit LintActionFactory(tidy::ClangTidyContext &Context)
+      : Context(Context) {}
+
+  bool IsCXX = true;
+
+  std::unique_ptr<FrontendAction> create() override {
+    return std::make_unique<LintAction>(Context);
+  }
+
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
+                     FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> PCHOperations,
+                     DiagnosticConsumer *Consumer) override {
+    IsCXX = Invocation->getLangOpts().CPlusPlus;
+    if (!IsCXX)
+      return true;
+    Invocation->getFrontendOpts().SkipFunctionBodies = true;
+    // The process ends with the unit.
+    Invocation->getFrontendOpts().DisableFree = true;
+    // As clang-tidy does: code may ask for the macro __clang_analyzer__.
+    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    return FrontendActionFactory::runInvocation(Invocation, Files,
+                                                PCHOperations, Consumer);
+  }
+
+private:
+  tidy::ClangTidyContext &Context;
+};
+
+//===----------------------------------------------------------------------===//
+// What comes out
+//===----------------------------------------------------------------------===//
+
+/// Takes in the checks' diagnostics and findings, and brings them together:
+/// clang-tidy decides which diagnostics stand, the findings say what they mean.
+class Collector : public tidy::ClangTidyDiagnosticConsumer,
+                  public report::FindingSink {
+public:
+  explicit Collector(tidy::ClangTidyContext &Context)
+      : ClangTidyDiagnosticConsumer(Context, /*ExternalDiagEngine=*/nullptr,
+                                    /*RemoveIncompatibleErrors=*/false),
+        Context(Context) {}
+
+  void found(report::Finding F) override { Found.push_back(std::move(F)); }
+
+  void HandleDiagnostic(DiagnosticsEngine::Level Level,
+                        const clang::Diagnostic &Info) override;
+
+  /// The compiler's first error, if there is one.
+  std::optional<report::Failure> Failed;
+
+  /// Ends the collection: fills in findings and warnings.
+  void takeResult(UnitResult &Result);
+
+private:
+  /// A diagnostic of one of our checks.
+  struct Diagnosed {
+    std::string Check, Message;
+    report::Location Where; ///< the file as the compiler names it
+    unsigned Offset = 0;
+    std::optional<std::string> Suppressed;
+  };
+
+  /// The finding that goes with \p D.
+  report::Finding takeFinding(const Diagnosed &D);
+
+  tidy::ClangTidyContext &Context;
+  std::vector<report::Finding> Found;
+  std::vector<Diagnosed> Diagnostics;
+};
+} // namespace
+
+/// Where in \p Text the word stands that suppresses a diagnostic at \p Offset:
+/// on its line, on the line before, or at the beginning of a block.
+static size_t findDirective(StringRef Text, size_t Offset) {
+  size_t Line = Text.rfind('\n', Offset) + 1;
+  StringRef Lines = Text.take_front(Text.find('\n', Offset));
+  for (size_t At = Line; (At = Lines.find("NOLINT", At)) != StringRef::npos;
+       ++At) {
+    StringRef Rest = Lines.substr(At + strlen("NOLINT"));
+    if (!Rest.starts_with("NEXTLINE") && !Rest.starts_with("BEGIN") &&
+        !Rest.starts_with("END"))
+      return At;
+  }
+  if (Line > 0) {
+    size_t Previous = Text.rfind('\n', Line - 1) + 1;
+    size_t At = Text.slice(Previous, Line).find("NOLINTNEXTLINE");
+    if (At != StringRef::npos)
+      return Previous + At;
+  }
+  return Text.take_front(Line).rfind("NOLINTBEGIN");
+}
+
+/// The text of the comment that suppresses a diagnostic at \p Loc.
+static std::string suppressingComment(SourceLocation Loc,
+                                      const SourceManager &SM) {
+  for (SourceLocation Place : {SM.getFileLoc(Loc), SM.getSpellingLoc(Loc)}) {
+    auto [File, Offset] = SM.getDecomposedLoc(Place);
+    StringRef Text = SM.getBufferData(File);
+    size_t At = findDirective(Text, Offset);
+    if (At == StringRef::npos)
+      continue;
+    size_t Line = Text.rfind('\n', At) + 1;
+    StringRef Before = Text.slice(Line, At);
+    size_t Start = Line;
+    for (StringRef Marker : {"//", "/*"})
+      if (size_t M = Before.rfind(Marker); M != StringRef::npos)
+        Start = std::max(Start, Line + M + 2);
+    StringRef Comment = Text.slice(Start, Text.find('\n', At));
+    return Comment.split("*/").first.trim().str();
+  }
+  return "NOLINT";
+}
+
+void Collector::HandleDiagnostic(DiagnosticsEngine::Level Level,
+                                 const clang::Diagnostic &Info) {
+  Diagnosed D;
+  D.Check = Context.getCheckName(Info.getID());
+  SmallString<128> Text;
+  Info.FormatDiagnostic(Text);
+  StringRef Message = Text;
+  Message.consume_back(" [" + D.Check + "]");
+  D.Message = Message.str();
+  if (Info.hasSourceManager() && Info.getLocation().isValid()) {
+    const SourceManager &SM = Info.getSourceManager();
+    SourceLocation Loc = SM.getFileLoc(Info.getLocation());
+    auto [File, Offset] = SM.getDecomposedLoc(Loc);
+    D.Where.File = SM.getFilename(Loc).str();
+    D.Where.Line = SM.getLineNumber(File, Offset);
+    D.Where.Column = SM.getColumnNumber(File, Offset);
+    D.Offset = Offset;
+  }
+
+  unsigned IgnoredBefore = Context.getStats().ErrorsIgnoredNOLINT;
+  ClangTidyDiagnosticConsumer::HandleDiagnostic(Level, Info);
+  if (Level == DiagnosticsEngine::Note)
+    return;
+  if (StringRef(D.Check).starts_with("async-")) {
+    if (Context.getStats().ErrorsIgnoredNOLINT != IgnoredBefore)
+      D.Suppressed =
+          suppressingComment(Info.getLocation(), Info.getSourceManager());
+    Diagnostics.push_back(std::move(D));
+  } else if (Level >= DiagnosticsEngine::Error && !Failed &&
+             !StringRef(D.Check).starts_with("clang-tidy-")) {
+    Failed = {"", D.Where, D.Message};
+  }
+}
+
+report::Finding Collector::takeFinding(const Diagnosed &D) {
+  auto It = find_if(Found, [&](const report::Finding &F) {
+    return F.Check == D.Check && F.Message == D.Message &&
+           F.Where.Line == D.Where.Line && F.Where.Column == D.Where.Column;
+  });
+  report::Finding F;
+  if (It != Found.end()) {
+    F = std::move(*It);
+    Found.erase(It);
+  } else {
+    F.Check = D.Check;
+    F.Message = D.Message;
+    F.Where = D.Where;
+  }
+  F.Suppressed = D.Suppressed;
+  return F;
+}
+
+void Collector::takeResult(UnitResult &Result) {
+  std::set<std::tuple<std::string, std::string, unsigned, std::string>>
+      Standing;
+  for (const tidy::ClangTidyError &E : take()) {
+    const tooling::DiagnosticMessage &M = E.Message;
+    Standing.emplace(E.DiagnosticName, M.FilePath, M.FileOffset, M.Message);
+    if (E.DiagnosticName == "clang-tidy-nolint")
+      Result.Warnings.push_back(canonicalPath(M.FilePath) + ": " + M.Message);
+  }
+  for (const Diagnosed &D : Diagnostics)
+    if (D.Suppressed ||
+        Standing.erase({D.Check, D.Where.File, D.Offset, D.Message}))
+      Result.Findings.push_back(takeFinding(D));
+}
+
+UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
+                                  StringRef ResourceDirectory) {
+  UnitResult Result;
+  auto Fail = [&](const Twine &Reason) {
+    Result.Failed = {U.File, {}, Reason.str()};
+    return Result;
+  };
+  if (std::error_code EC = sys::fs::set_current_path(U.Directory))
+    return Fail("cannot enter the directory of its command, '" + U.Directory +
+                "': " + EC.message());
+  if (auto File = sys::fs::openNativeFileForRead(U.File))
+    sys::fs::closeFile(*File);
+  else
+    return Fail("cannot read it: " + toString(File.takeError()));
+
+  tidy::ClangTidyContext Context(Config.optionsProvider());
+  Collector Collected(Context);
+  auto DiagOpts = std::make_unique<DiagnosticOptions>();
+  DiagnosticsEngine Diags(makeIntrusiveRefCnt<DiagnosticIDs>(), *DiagOpts,
+                          &Collected, /*ShouldOwnClient=*/false);
+  Context.setDiagnosticsEngine(std::move(DiagOpts), &Diags);
+
+  tidy::ClangTidyOptions Options = Context.getOptionsForFile(U.File);
+  auto Insert = [](const std::optional<tidy::ClangTidyOptions::ArgList> &Extra,
+                   tooling::ArgumentInsertPosition Where) {
+    return tooling::getInsertArgumentAdjuster(
+        Extra.value_or(tidy::ClangTidyOptions::ArgList()), Where);
+  };
+  using tooling::ArgumentInsertPosition;
+  tooling::ArgumentsAdjuster Adjust = tooling::combineAdjusters(
+      Insert(Options.ExtraArgsBefore, ArgumentInsertPosition::BEGIN),
+      Insert(Options.ExtraArgs, ArgumentInsertPosition::END));
+  std::vector<std::string> Command = Adjust(U.Arguments, U.File);
+  if (none_of(Command, [](StringRef Argument) {
+        return Argument.starts_with("-resource-dir") ||
+               Argument.starts_with("--resource-dir");
+      }))
+    Command = tooling::getInsertArgumentAdjuster(
+        ("-resource-dir=" + ResourceDirectory).str().c_str(),
+        ArgumentInsertPosition::BEGIN)(Command, U.File);
+
+  LintActionFactory Factory(Context);
+  report::FindingSink::Scope Sink(Collected);
+  FileManager Files{FileSystemOptions()};
+  tooling::ToolInvocation Invocation(
+      std::move(Command), &Factory, &Files,
+      std::make_shared<PCHContainerOperations>());
+  Invocation.setDiagnosticConsumer(&Collected);
+  bool Ran = Invocation.run();
+
+  Result.Foreign = !Factory.IsCXX;
+  if (Collected.Failed) {
+    Result.Failed = std::move(Collected.Failed);
+    Result.Failed->File = U.File;
+    if (!Result.Failed->Where.File.empty())
+      Result.Failed->Where.File = canonicalPath(Result.Failed->Where.File);
+    return Result;
+  }
+  if (!Ran)
+    return Fail("the compiler's driver refuses its command");
+
+  Collected.takeResult(Result);
+  for (report::Finding &F : Result.Findings) {
+    F.Where.File = canonicalPath(F.Where.File);
+    for (report::Note &N : F.Notes)
+      if (!N.Where.File.empty())
+        N.Where.File = canonicalPath(N.Where.File);
+    for (report::Replacement &R : F.Fixes)
+      R.File = canonicalPath(R.File);
+  }
+  return Result;
+}

@@ -1,0 +1,62 @@
+//===- Configuration.h - Checks, their options and the models ---*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What a user configures, from three places: `.clang-tidy` files, of which the
+// parts that concern the checks of this tool count; models, in `.unblock.yaml`
+// and in files named with --models; the command line, which comes last. All of
+// it is verified before anything is analysed.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_LINT_CONFIGURATION_H
+#define UNBLOCK_LINT_CONFIGURATION_H
+
+#include "CompileCommands.h"
+#include "clang-tidy/ClangTidyOptions.h"
+#include "llvm/ADT/ArrayRef.h"
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace unblock::lint {
+
+/// The checks that run when nobody says otherwise. Checks that are to be asked
+/// for are switched off here.
+inline constexpr llvm::StringLiteral DefaultChecks = "async-*";
+
+/// The names of all checks, sorted.
+llvm::ArrayRef<std::string> allChecks();
+
+class Configuration {
+public:
+  /// Of --checks: globs, positive or, after a dash, negative. A list that
+  /// starts with a positive one replaces what is configured elsewhere.
+  std::string Checks;
+  /// Of --config-file: used instead of all `.clang-tidy` files.
+  std::string ConfigFile;
+  /// Of --models.
+  std::vector<std::string> Models;
+
+  /// The globs of \p Checks in the form that is appended to those of
+  /// `.clang-tidy`.
+  std::string checkGlobs() const;
+
+  /// Options as clang-tidy asks for them. Problems in files are appended to
+  /// \p Problems, when it is given, a line each.
+  std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
+  optionsProvider(std::vector<std::string> *Problems = nullptr) const;
+
+  /// What is wrong with the command line's part, with each `.clang-tidy` and
+  /// each `.unblock.yaml` that applies to one of \p Files, and with the models:
+  /// a line each, with place and remedy. Empty when all is well.
+  std::vector<std::string> verify(llvm::ArrayRef<std::string> Files) const;
+};
+
+} // namespace unblock::lint
+
+#endif // UNBLOCK_LINT_CONFIGURATION_H
