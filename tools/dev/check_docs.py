@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Checks Markdown: examples compile, links lead somewhere.
+
+    check_docs.py --clang PROGRAM FILE_OR_FOLDER...
+
+A block of code whose first line is "```cpp compile" is a translation unit in
+C++20 that must compile; words after it are further arguments of the compiler.
+Relative links must name a file, and a heading in it if they name one.
+"""
+
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+
+FENCE = re.compile(r"^( *)(```+)(.*)$")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ +(.*?)\s*$")
+
+
+def blocks(lines):
+    """Yields (line number, info string, lines of code), and (number, None, [line])
+    for what is not code."""
+    iterator = iter(enumerate(lines, 1))
+    for number, line in iterator:
+        fence = FENCE.match(line)
+        if not fence:
+            yield number, None, [line]
+            continue
+        indent, code = len(fence[1]), []
+        for _, inner in iterator:
+            if inner.strip() == fence[2]:
+                break
+            code.append(inner[indent:])
+        yield number, fence[3].strip(), code
+
+
+def anchors(path):
+    """The names that headings get."""
+    result = set()
+    for _, info, (line, *_) in blocks(path.read_text(encoding="utf-8").splitlines()):
+        heading = HEADING.match(line) if info is None else None
+        if heading:
+            text = re.sub(r"[^\w\- ]", "", heading[1].lower())
+            result.add(text.replace(" ", "-"))
+    return result
+
+
+def check_link(path, number, target):
+    if re.match(r"[a-z]+:", target):
+        return []
+    file, _, anchor = target.partition("#")
+    destination = (path.parent / file) if file else path
+    if not destination.exists():
+        return [f"{path}:{number}: no such file: {target}"]
+    if anchor and anchor not in anchors(destination):
+        return [f"{path}:{number}: no such heading: {target}"]
+    return []
+
+
+def compile_example(clang, path, number, arguments, code):
+    source = f'#line {number + 1} "{path}"\n' + "\n".join(code) + "\n"
+    command = [clang, "-x", "c++", "-std=c++20", "-fsyntax-only", "-I", path.parent, *arguments, "-"]
+    result = subprocess.run(command, input=source, capture_output=True, text=True, check=False)
+    return [result.stderr.rstrip()] if result.returncode else []
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("paths", nargs="+", type=pathlib.Path)
+    parser.add_argument("--clang", required=True)
+    args = parser.parse_args()
+
+    files = []
+    for path in args.paths:
+        files += sorted(path.rglob("*.md")) if path.is_dir() else [path]
+    problems, examples, links = [], 0, 0
+    for path in files:
+        for number, info, lines in blocks(path.read_text(encoding="utf-8").splitlines()):
+            if info is None:
+                for target in LINK.findall(lines[0]):
+                    links += 1
+                    problems += check_link(path, number, target)
+            elif info.split()[:2] == ["cpp", "compile"]:
+                examples += 1
+                problems += compile_example(args.clang, path, number, info.split()[2:], lines)
+    print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
+    print(f"{len(files)} documents, {examples} examples, {links} links")
+    return 1 if problems or not files else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
