@@ -90,15 +90,11 @@ private:
 
   void error(yaml::Node &At, const Twine &Message) {
     // What follows a syntax error is its echo.
-    if (Stream.failed())
-      return;
-    // These nodes carry the place of the token after them.
-    if (isa<yaml::NullNode, yaml::AliasNode, yaml::BlockScalarNode>(At))
-      Stream.printError(LastKey, Message);
-    else
-      Stream.printError(&At, Message);
+    if (!Stream.failed())
+      Stream.printError(placeOf(At), Message);
   }
 
+  SMRange placeOf(const yaml::Node &N) const;
   bool mapping(yaml::Node &N, StringRef What, ArrayRef<Field> Fields);
   template <typename T>
   MutableArrayRef<T> list(yaml::Node &N, T (Reader::*Item)(yaml::Node &));
@@ -161,6 +157,21 @@ Expected<Document> Reader::read() {
     OS << Newline << Buffer.getBufferIdentifier() << ':' << D.getLineNo() << ':'
        << D.getColumnNo() + 1 << ": error: " << D.getMessage();
   return createStringError(Text);
+}
+
+/// The parser gives some nodes the place of the token after their first.
+SMRange Reader::placeOf(const yaml::Node &N) const {
+  if (isa<yaml::NullNode, yaml::AliasNode, yaml::BlockScalarNode>(N))
+    return LastKey;
+  SMRange Range = N.getSourceRange();
+  StringRef Bracket = isa<yaml::SequenceNode>(N)  ? "["
+                      : isa<yaml::MappingNode>(N) ? "{"
+                                                  : "";
+  const char *Start = Buffer.getBufferStart();
+  StringRef Before = StringRef(Start, Range.Start.getPointer() - Start).rtrim();
+  if (!Bracket.empty() && Before.ends_with(Bracket))
+    Range.Start = SMLoc::getFromPointer(Before.end() - 1);
+  return Range;
 }
 
 /// Reads the keys of \p N, which is \p What ("a profile"). False when it is no

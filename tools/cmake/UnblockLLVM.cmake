@@ -35,7 +35,9 @@ set(UNBLOCK_LLVM_BIN ${LLVM_TOOLS_BINARY_DIR})
 # nothing, so that a plugin pulls no second LLVM into the clang-tidy that loads
 # it; executables link unblock_llvm.
 add_library(unblock_analyser_flags INTERFACE)
-target_include_directories(unblock_analyser_flags SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
+# Last in the search: the folder may hold a cxxabi.h that is not that of the
+# standard library in use.
+target_compile_options(unblock_analyser_flags INTERFACE "SHELL:-idirafter ${LLVM_INCLUDE_DIRS}")
 target_include_directories(unblock_analyser_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(unblock_analyser_flags INTERFACE
   -Wall -Wextra -Wno-unused-parameter -fvisibility-inlines-hidden
