@@ -42,8 +42,8 @@ def blocks(lines):
 def anchors(path):
     """The names that headings get."""
     result = set()
-    for _, info, (line, *_) in blocks(path.read_text(encoding="utf-8").splitlines()):
-        heading = HEADING.match(line) if info is None else None
+    for _, info, lines in blocks(path.read_text(encoding="utf-8").splitlines()):
+        heading = HEADING.match(lines[0]) if info is None else None
         if heading:
             text = re.sub(r"[^\w\- ]", "", heading[1].lower())
             result.add(text.replace(" ", "-"))
