@@ -190,7 +190,7 @@ const Effect &EffectSolver::effect(FunctionId F) {
 
 std::optional<Chain>
 EffectSolver::chain(FunctionId F, const Site &S, CategorySet Wanted,
-                    llvm::function_ref<bool(FunctionId)> SkipInline) {
+                    llvm::function_ref<bool(FunctionId)> Skip) {
   std::optional<Chain> Best;
   auto Consider = [&](Chain C) {
     if (!Best ||
@@ -204,7 +204,7 @@ EffectSolver::chain(FunctionId F, const Site &S, CategorySet Wanted,
     Consider({S.Blocks->Kind, &*S.Blocks, {{F, &S, NoFunction}}});
 
   auto Follow = [&](FunctionId Callee) {
-    if (!enters(Callee))
+    if ((Skip && Skip(Callee)) || !enters(Callee))
       return;
     const Effect &E = effect(Callee);
     for (unsigned C = 0; C != model::NumCategories; ++C) {
@@ -232,9 +232,6 @@ EffectSolver::chain(FunctionId F, const Site &S, CategorySet Wanted,
 
   for (FunctionId Callee : S.Callees)
     Follow(Callee);
-  forEachInline(S, [&](FunctionId Callee) {
-    if (!SkipInline || !SkipInline(Callee))
-      Follow(Callee);
-  });
+  forEachInline(S, Follow);
   return Best;
 }

@@ -68,11 +68,11 @@ public:
   const Effect &effect(FunctionId F);
 
   /// The shortest chain from the site \p S of \p F within \p Wanted; one that
-  /// ends in the highest tier is preferred. Callables that the site runs count
-  /// unless \p SkipInline says that the caller looks at them itself.
+  /// ends in the highest tier is preferred. Functions that \p Skip names are not
+  /// entered at the site: the caller looks at them itself.
   std::optional<Chain>
   chain(FunctionId F, const Site &S, CategorySet Wanted,
-        llvm::function_ref<bool(FunctionId)> SkipInline = nullptr);
+        llvm::function_ref<bool(FunctionId)> Skip = nullptr);
 
   /// Calls \p Visit with every callable that the site \p S runs before it
   /// returns.

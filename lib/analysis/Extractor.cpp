@@ -25,10 +25,10 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/Analyses/PostOrderCFGView.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
-#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -443,7 +443,7 @@ void Extractor::run() {
 
   // The thread at the entry of each block. Without a suspension that moves the
   // coroutine this settles in one round.
-  llvm::ReversePostOrderTraversal<const CFG *> Order(Graph.get());
+  PostOrderCFGView Order(Graph.get()); // iterates in reverse post-order
   AtEntry[&Graph->getEntry()] = OnThread::Entry;
   for (bool Changed = true; Changed;) {
     Changed = false;

@@ -643,6 +643,9 @@ OnThread TranslationUnit::threadAfter(const Expr *Suspension,
   if (std::optional<Call> C = asCall(Operand)) {
     if (std::optional<Runs> To = Known.hop(*C, Stable))
       return OnRunner(*To);
+    // An operation of the library.
+    if (!Known.of(C->Callee).Callables.empty())
+      return Scope == HopScope::NextAwait ? OnThread::Entry : Before;
     // A child: its last hop may still hold when it has finished.
     const FunctionDecl *Definition = C->Callee->getDefinition();
     if (Definition && coroutineBody(Definition) && isAnalysable(Definition)) {
@@ -669,8 +672,6 @@ OnThread TranslationUnit::threadAfter(const Expr *Suspension,
       if (auto To =
               customHop(recordOf(S->getOpaqueValue()->getType())))
         return *To;
-    if (!Known.of(C->Callee).Callables.empty())
-      return Scope == HopScope::NextAwait ? OnThread::Entry : Before;
     if (soundsLikeHop(C->Callee) && Scope != HopScope::NextAwait)
       return OnThread::Unknown;
   } else if (const auto *S = dyn_cast<CoroutineSuspendExpr>(Suspension)) {
