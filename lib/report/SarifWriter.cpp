@@ -161,7 +161,7 @@ json::Object SarifWriter::result(const Finding &F, StringRef Fingerprint) {
       {"level", level(F.Severity)},
       {"message", message(F.Message)},
       {"locations", json::Array{location(F.Where)}},
-      {"partialFingerprints", json::Object{{"unblock/v1", Fingerprint}}},
+      {"partialFingerprints", json::Object{{"unblock/v1", Fingerprint.str()}}},
       {"properties", std::move(Properties)},
   };
   auto Rule = llvm::find_if(

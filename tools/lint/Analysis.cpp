@@ -138,6 +138,8 @@ public:
     Invocation->getFrontendOpts().SkipFunctionBodies = true;
     // The process ends with the unit.
     Invocation->getFrontendOpts().DisableFree = true;
+    // Else the number of warnings is printed.
+    Invocation->getDiagnosticOpts().ShowCarets = false;
     // As clang-tidy does: code may ask for the macro __clang_analyzer__.
     Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
     return FrontendActionFactory::runInvocation(Invocation, Files,
@@ -343,9 +345,9 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
 
   LintActionFactory Factory(Context);
   report::FindingSink::Scope Sink(Collected);
-  FileManager Files{FileSystemOptions()};
+  auto Files = makeIntrusiveRefCnt<FileManager>(FileSystemOptions());
   tooling::ToolInvocation Invocation(
-      std::move(Command), &Factory, &Files,
+      std::move(Command), &Factory, Files.get(),
       std::make_shared<PCHContainerOperations>());
   Invocation.setDiagnosticConsumer(&Collected);
   bool Ran = Invocation.run();

@@ -90,6 +90,22 @@ parseConfig(MemoryBufferRef Buffer, std::vector<std::string> *Problems) {
   return Options;
 }
 
+namespace {
+class OwnFileOptions : public FileOptionsProvider {
+public:
+  OwnFileOptions(const ClangTidyOptions &Default,
+                 const ClangTidyOptions &Override,
+                 std::vector<std::string> *Problems)
+      : FileOptionsProvider(ClangTidyGlobalOptions(), Default, Override,
+                            vfs::getRealFileSystem()) {
+    auto Parse = [Problems](MemoryBufferRef Buffer) {
+      return parseConfig(Buffer, Problems);
+    };
+    ConfigHandlers = {{".clang-tidy", Parse}};
+  }
+};
+} // namespace
+
 std::unique_ptr<ClangTidyOptionsProvider>
 Configuration::optionsProvider(std::vector<std::string> *Problems) const {
   ClangTidyOptions Default = ClangTidyOptions::getDefaults();
@@ -114,11 +130,7 @@ Configuration::optionsProvider(std::vector<std::string> *Problems) const {
                                                     Options.merge(Override, 2));
   }
 
-  auto Parse = [Problems](MemoryBufferRef Buffer) {
-    return parseConfig(Buffer, Problems);
-  };
-  return std::unique_ptr<ClangTidyOptionsProvider>(new FileOptionsProvider(
-      ClangTidyGlobalOptions(), Default, Override, {{".clang-tidy", Parse}}));
+  return std::make_unique<OwnFileOptions>(Default, Override, Problems);
 }
 
 //===----------------------------------------------------------------------===//
