@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Names are indexed by their last component, which a caller has at hand before
-// it builds the qualified name. The few patterns whose last component holds a
-// wildcard are kept in a list and tried one by one.
+// it builds the qualified name. The few last components that hold a wildcard
+// are kept in a list and tried one by one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -102,7 +102,8 @@ struct Mention {
 
 class NameIndex {
 public:
-  explicit NameIndex(unsigned NumNames) : Newest(NumNames) {
+  void reserve(unsigned NumNames) {
+    Newest.reserve(NumNames);
     Mentions.reserve(NumNames);
   }
 
@@ -110,7 +111,11 @@ public:
     unsigned Id = Mentions.size();
     StringRef Last = lastComponent(M.Pattern);
     if (hasWildcard(Last)) {
-      Wild.push_back(Id);
+      auto *It = find_if(Wild, [&](auto &W) { return W.first == Last; });
+      if (It == Wild.end())
+        Wild.emplace_back(Last, Id);
+      else
+        M.Older = std::exchange(It->second, Id);
     } else {
       auto [It, New] = Newest.try_emplace(CachedHashStringRef(Last), Id);
       if (!New)
@@ -121,24 +126,26 @@ public:
 
   bool mayMention(StringRef Last) const {
     return Newest.contains(CachedHashStringRef(Last)) ||
-           any_of(Wild, [&](unsigned Id) {
-             return matchesComponent(lastComponent(Mentions[Id].Pattern), Last);
-           });
+           any_of(Wild,
+                  [&](auto &W) { return matchesComponent(W.first, Last); });
   }
 
   /// What is said of \p Name, the newest first; a rule is there once.
   SmallVector<const Mention *, 4> lookup(Fact Kind, StringRef Name) const {
-    SmallVector<unsigned, 4> Found;
-    auto Visit = [&](unsigned Id) {
-      const Mention &M = Mentions[Id];
-      if (M.Kind == Kind && matchesName(M.Pattern, Name))
-        Found.push_back(Id);
+    SmallVector<unsigned, 8> Found;
+    auto Collect = [&](unsigned Id) {
+      for (; Id != -1u; Id = Mentions[Id].Older)
+        if (Mentions[Id].Kind == Kind &&
+            matchesName(Mentions[Id].Pattern, Name))
+          Found.push_back(Id);
     };
-    auto It = Newest.find(CachedHashStringRef(lastComponent(Name)));
+    StringRef Last = lastComponent(Name);
+    auto It = Newest.find(CachedHashStringRef(Last));
     if (It != Newest.end())
-      for (unsigned Id = It->second; Id != -1u; Id = Mentions[Id].Older)
-        Visit(Id);
-    for_each(Wild, Visit);
+      Collect(It->second);
+    for (auto &[Pattern, Id] : Wild)
+      if (matchesComponent(Pattern, Last))
+        Collect(Id);
     sort(Found, std::greater());
     SmallVector<const Mention *, 4> Result;
     for (unsigned Id : Found)
@@ -154,16 +161,16 @@ public:
   }
 
 private:
-  DenseMap<CachedHashStringRef, unsigned> Newest;
   std::vector<Mention> Mentions;
-  SmallVector<unsigned, 8> Wild;
+  /// By last component, the mention that was added last.
+  DenseMap<CachedHashStringRef, unsigned> Newest;
+  SmallVector<std::pair<StringRef, unsigned>, 16> Wild;
 };
 
 } // namespace
 
 struct ModelSet::Index {
-  // Sized so that the built-in names fit without growth.
-  NameIndex Functions{4096}, Types{1024};
+  NameIndex Functions, Types;
   /// A profile of the same name in a later document extends the earlier one.
   SmallVector<Profile *, 32> Profiles;
 
@@ -174,6 +181,8 @@ struct ModelSet::Index {
 };
 
 ModelSet::ModelSet() : Names(std::make_shared<Index>()) {
+  // About the number of names that are compiled in.
+  Names->Functions.reserve(2048);
   for (const Document &Doc : builtinDocuments())
     add(Doc);
 }
