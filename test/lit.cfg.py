@@ -6,11 +6,12 @@
 #   %clang-tidy     stock clang-tidy;  %plugin  the module to --load into it
 #   %clang, %clangxx  the compiler of the LLVM that the project is built against
 #   %check_async    tools/dev/check_async.py with the tools of this build
-#   %src_root, %build_root, %python
+#   %src_root, %build_root, %llvm_include, %python
 # FileCheck, not, split-file and the like come from LLVM's tools.
 
 import os
 import shlex
+import shutil
 import sys
 
 import lit.formats
@@ -39,6 +40,9 @@ check_async = [
     f"--unblock-lint={lint}",
 ]
 
+if shutil.which("apt-get"):
+    config.available_features.add("debian")
+
 # A longer name stands before its prefix.
 for name, value in (
     ("%unblock-lint", lint),
@@ -48,6 +52,7 @@ for name, value in (
     ("%plugin", plugin),
     ("%check_async", shlex.join(check_async)),
     ("%python", python),
+    ("%llvm_include", os.path.join(os.path.dirname(config.llvm_bin), "include")),
     ("%src_root", config.unblock_src_root),
     ("%build_root", config.unblock_build_root),
 ):
