@@ -14,7 +14,9 @@
 
 #include "BlockingCallCheck.h"
 #include "CpuBoundLoopCheck.h"
+#include "LockAcrossSuspensionCheck.h"
 #include "NestedBlockOnCheck.h"
+#include "UnawaitedTaskCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 
 using namespace clang::tidy;
@@ -27,7 +29,10 @@ public:
   void addCheckFactories(ClangTidyCheckFactories &CheckFactories) override {
     CheckFactories.registerCheck<BlockingCallCheck>("async-blocking-call");
     CheckFactories.registerCheck<CpuBoundLoopCheck>("async-cpu-bound-loop");
+    CheckFactories.registerCheck<LockAcrossSuspensionCheck>(
+        "async-lock-across-suspension");
     CheckFactories.registerCheck<NestedBlockOnCheck>("async-nested-block-on");
+    CheckFactories.registerCheck<UnawaitedTaskCheck>("async-unawaited-task");
   }
 };
 

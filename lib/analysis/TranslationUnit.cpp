@@ -9,6 +9,7 @@
 #include "TranslationUnit.h"
 #include "Names.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -115,17 +116,21 @@ public:
   bool VisitFunctionDecl(FunctionDecl *FD) {
     if (!FD->isThisDeclarationADefinition())
       return true;
-    if (coroutineBody(FD))
+    if (const CoroutineBodyStmt *Body = coroutineBody(FD)) {
       Coroutines.push_back(FD);
-    else if (FD->hasAttrs() && annotationsOf(FD).AsyncContext)
+      Bodies.push_back(Body->getSourceRange());
+    } else if (FD->hasAttrs() && annotationsOf(FD).AsyncContext) {
       TU.addRoot(FD, RootKind::Annotated);
+    }
     return true;
   }
 
   bool VisitLambdaExpr(LambdaExpr *LE) {
     CXXMethodDecl *Op = LE->getCallOperator();
-    if (coroutineBody(Op))
+    if (const CoroutineBodyStmt *Body = coroutineBody(Op)) {
       Coroutines.push_back(Op);
+      Bodies.push_back(Body->getSourceRange());
+    }
     if (LE->isGenericLambda())
       if (FunctionTemplateDecl *FTD =
               LE->getLambdaClass()->getDependentLambdaCallOperator())
@@ -155,12 +160,68 @@ public:
   bool VisitCallExpr(CallExpr *E) { return visitCall(E); }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) { return visitCall(E); }
 
+  // Statements whose value nobody takes.
+  bool VisitCompoundStmt(CompoundStmt *S) {
+    for (const Stmt *Child : S->body())
+      drop(Child);
+    return true;
+  }
+  bool VisitIfStmt(IfStmt *S) {
+    drop(S->getThen());
+    drop(S->getElse());
+    return true;
+  }
+  bool VisitForStmt(ForStmt *S) {
+    drop(S->getInit());
+    drop(S->getInc());
+    drop(S->getBody());
+    return true;
+  }
+  bool VisitWhileStmt(WhileStmt *S) {
+    drop(S->getBody());
+    return true;
+  }
+  bool VisitDoStmt(DoStmt *S) {
+    drop(S->getBody());
+    return true;
+  }
+  bool VisitCXXForRangeStmt(CXXForRangeStmt *S) {
+    drop(S->getBody());
+    return true;
+  }
+  bool VisitSwitchCase(SwitchCase *S) {
+    drop(S->getSubStmt());
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    if (E->getOpcode() == BO_Comma)
+      drop(E->getLHS());
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *VD) {
+    if (VD->isLocalVarDecl() && !VD->isStaticLocal() && !VD->isReferenced() &&
+        !VD->isInitCapture() && !VD->hasAttr<UnusedAttr>() &&
+        !VD->getType()->isReferenceType() && VD->getInit() &&
+        !VD->getType()->isDependentType())
+      drop(VD->getInit(), VD);
+    return true;
+  }
+
   void finish() {
+    for (auto &[T, At] : Stmts) {
+      T.InCoroutine = llvm::any_of(Bodies, [&](SourceRange Range) {
+        return Range.fullyContains(At);
+      });
+      TU.Dropped.push_back(T);
+    }
     for (const FunctionDecl *FD : Coroutines) {
       // A template that was instantiated is looked at through its instances.
       if (FD->isDependentContext() && hasInstance(FD))
         continue;
-      if (!TU.isGenerator(FD) && !TU.startsOnPool(FD))
+      if (TU.isGenerator(FD))
+        continue;
+      TU.Coroutines.push_back(FD);
+      if (!TU.startsOnPool(FD))
         TU.addRoot(FD, RootKind::Coroutine, "", {},
                    TU.facts().task(FD->getReturnType()).From);
     }
@@ -171,6 +232,86 @@ private:
     return llvm::any_of(Coroutines, [&](const FunctionDecl *FD) {
       return FD != Pattern && FD->getTemplateInstantiationPattern() == Pattern;
     });
+  }
+
+  /// Records \p S when it makes a task that does nothing unless it is awaited.
+  void drop(const Stmt *S, const VarDecl *Variable = nullptr) {
+    const auto *E = dyn_cast_or_null<Expr>(S);
+    if (!E || E->isTypeDependent() || !E->getType()->isRecordType())
+      return;
+    const Expr *Made = E->IgnoreUnlessSpelledInSource();
+    if (!isa<CallExpr>(Made) || Made->isGLValue() ||
+        isa<CXXOperatorCallExpr>(Made))
+      return;
+    std::optional<Call> C = asCall(Made);
+    if (!C)
+      return;
+    DroppedTask T;
+    T.At = Variable ? Variable->getLocation() : C->Loc;
+    T.Maker = C->Callee;
+    T.Variable = Variable;
+    QualType Type = Made->getType();
+    if (Match<model::TaskRule> Rule = TU.facts().task(Type)) {
+      if (!Rule.Rule->Lazy)
+        return;
+      T.IsCoroutine = true;
+    } else if (isLazyCoroutineType(recordOf(Type))) {
+      T.IsCoroutine = true;
+    } else if (!TU.facts().of(C->Callee).Hops.empty()) {
+      T.IsHop = true;
+    } else if (!onlyMakesAwaiter(C->Callee)) {
+      return;
+    }
+    Stmts.push_back({T, E->getBeginLoc()});
+  }
+
+  /// A coroutine type whose body starts when it is awaited.
+  static bool isLazyCoroutineType(const CXXRecordDecl *Record) {
+    if (!Record || !Record->hasDefinition())
+      return false;
+    Record = Record->getDefinition();
+    bool Awaitable = isAwaiter(Record);
+    const CXXRecordDecl *Promise = nullptr;
+    for (const Decl *D : Record->decls()) {
+      if (const auto *FTD = dyn_cast<FunctionTemplateDecl>(D))
+        D = FTD->getTemplatedDecl();
+      if (const auto *MD = dyn_cast<CXXMethodDecl>(D))
+        Awaitable |= MD->getOverloadedOperator() == OO_Coawait;
+      if (const auto *TD = dyn_cast<TypeDecl>(D); TD && isNamed(TD, "promise_type"))
+        Promise = isa<CXXRecordDecl>(TD)
+                      ? cast<CXXRecordDecl>(TD)
+                      : recordOf(cast<TypedefNameDecl>(TD)->getUnderlyingType());
+    }
+    const CXXMethodDecl *Initial = findMethod(Promise, "initial_suspend");
+    const CXXRecordDecl *First =
+        Initial ? recordOf(Initial->getReturnType()) : nullptr;
+    return Awaitable && First && isNamed(First, "suspend_always");
+  }
+
+  /// The function does nothing but to make an awaiter of the user, which does
+  /// nothing before it is awaited.
+  bool onlyMakesAwaiter(const FunctionDecl *FD) {
+    const FunctionDecl *Definition = nullptr;
+    if (!FD->hasBody(Definition) || !TU.isAnalysable(FD) ||
+        !isAwaiter(recordOf(FD->getReturnType())))
+      return false;
+    const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
+    const auto *Return =
+        Body && Body->size() == 1 ? dyn_cast<ReturnStmt>(Body->body_front())
+                                  : nullptr;
+    if (!Return || !Return->getRetValue())
+      return false;
+    const Expr *Value = stripConversions(Return->getRetValue());
+    if (const auto *CE = dyn_cast<CXXConstructExpr>(Value))
+      return hasEmptyBody(CE->getConstructor());
+    return isa<InitListExpr>(Value);
+  }
+  static bool hasEmptyBody(const CXXConstructorDecl *Ctor) {
+    const FunctionDecl *Definition = nullptr;
+    if (!Ctor->hasBody(Definition))
+      return Ctor->isImplicit() || Ctor->isDefaulted();
+    const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
+    return Body && Body->body_empty();
   }
 
   void addMember(const CXXRecordDecl *Record, llvm::StringRef Name,
@@ -318,8 +459,10 @@ private:
 
   TranslationUnit &TU;
   std::vector<const FunctionDecl *> Coroutines;
+  std::vector<SourceRange> Bodies;
   std::vector<Callback> Callbacks;
   std::vector<HandedOver> Handed;
+  std::vector<std::pair<DroppedTask, SourceLocation>> Stmts;
 };
 
 } // namespace unblock::analysis

@@ -68,6 +68,18 @@ struct Occurrence {
   llvm::SmallVector<InlineStep, 1> Path;
 };
 
+/// A task, or another awaitable that does nothing by itself, that is made and
+/// then dropped.
+struct DroppedTask {
+  clang::SourceLocation At;
+  const clang::FunctionDecl *Maker = nullptr;
+  /// The variable that holds it, if one does.
+  const clang::VarDecl *Variable = nullptr;
+  bool IsCoroutine = false; ///< made by a coroutine, or of a task type
+  bool IsHop = false;       ///< it would move the coroutine
+  bool InCoroutine = false; ///< where it could be awaited
+};
+
 class TranslationUnit : public SummaryTable {
 public:
   TranslationUnit(clang::ASTContext &Context, const model::ModelSet &Models);
@@ -75,9 +87,13 @@ public:
 
   /// The async contexts, in source order.
   const std::deque<Root> &roots() const { return Roots; }
-  /// In source order; a place that several instantiations or roots share comes
-  /// once.
+  /// The coroutines that a scheduler drives, wherever they run.
+  llvm::ArrayRef<const clang::FunctionDecl *> coroutines() const {
+    return Coroutines;
+  }
+  /// In source order. Several instantiations or roots may share a place.
   llvm::ArrayRef<Occurrence> occurrences();
+  llvm::ArrayRef<DroppedTask> droppedTasks() const { return Dropped; }
   /// The allowances of all functions that were looked at.
   std::vector<std::pair<FunctionId, const Allowance *>> allowances();
   /// Did the allowance \p A of \p F cover a blocking call?
@@ -135,6 +151,8 @@ private:
   EffectSolver Solver;
 
   std::deque<Root> Roots;
+  std::vector<const clang::FunctionDecl *> Coroutines;
+  std::vector<DroppedTask> Dropped;
   llvm::DenseSet<const clang::FunctionDecl *> RootDecls;
   /// How often a coroutine is created for a pool, and otherwise.
   struct Starts {

@@ -1,0 +1,27 @@
+//===- LockAcrossSuspensionCheck.h - async-lock-across-suspension *- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_CHECKS_ASYNC_LOCKACROSSSUSPENSIONCHECK_H
+#define UNBLOCK_CHECKS_ASYNC_LOCKACROSSSUSPENSIONCHECK_H
+
+#include "AsyncCheck.h"
+
+namespace unblock::checks {
+
+/// Finds thread mutexes that a coroutine holds over a suspension point.
+class LockAcrossSuspensionCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+protected:
+  void checkUnit(analysis::TranslationUnit &TU) override;
+};
+
+} // namespace unblock::checks
+
+#endif // UNBLOCK_CHECKS_ASYNC_LOCKACROSSSUSPENSIONCHECK_H

@@ -1,0 +1,28 @@
+//===- UnawaitedTaskCheck.h - async-unawaited-task *- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_CHECKS_ASYNC_UNAWAITEDTASKCHECK_H
+#define UNBLOCK_CHECKS_ASYNC_UNAWAITEDTASKCHECK_H
+
+#include "AsyncCheck.h"
+
+namespace unblock::checks {
+
+/// Finds tasks and awaitables that are created and dropped, so that nothing
+/// runs.
+class UnawaitedTaskCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+protected:
+  void checkUnit(analysis::TranslationUnit &TU) override;
+};
+
+} // namespace unblock::checks
+
+#endif // UNBLOCK_CHECKS_ASYNC_UNAWAITEDTASKCHECK_H
