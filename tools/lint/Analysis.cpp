@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "Explain.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -101,31 +102,33 @@ private:
   std::vector<Decl *> Scope;
 };
 
+using MakeConsumer = function_ref<std::unique_ptr<ASTConsumer>(
+    CompilerInstance &CI, StringRef File)>;
+
 class LintAction : public ASTFrontendAction {
 public:
-  explicit LintAction(tidy::ClangTidyContext &Context) : Factory(Context) {}
+  explicit LintAction(MakeConsumer Make) : Make(Make) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  StringRef File) override {
     std::vector<std::unique_ptr<ASTConsumer>> Consumers;
     Consumers.push_back(std::make_unique<UserCodeConsumer>(CI));
-    Consumers.push_back(Factory.createASTConsumer(CI, File));
+    Consumers.push_back(Make(CI, File));
     return std::make_unique<MultiplexConsumer>(std::move(Consumers));
   }
 
 private:
-  tidy::ClangTidyASTConsumerFactory Factory;
+  MakeConsumer Make;
 };
 
 class LintActionFactory : public tooling::FrontendActionFactory {
 public:
-  explicit LintActionFactory(tidy::ClangTidyContext &Context)
-      : Context(Context) {}
+  explicit LintActionFactory(MakeConsumer Make) : Make(Make) {}
 
   bool IsCXX = true;
 
   std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<LintAction>(Context);
+    return std::make_unique<LintAction>(Make);
   }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
@@ -147,7 +150,7 @@ public:
   }
 
 private:
-  tidy::ClangTidyContext &Context;
+  MakeConsumer Make;
 };
 
 //===----------------------------------------------------------------------===//
@@ -303,7 +306,8 @@ void Collector::takeResult(UnitResult &Result) {
 }
 
 UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
-                                  StringRef ResourceDirectory) {
+                                  StringRef ResourceDirectory,
+                                  StringRef Explain) {
   UnitResult Result;
   auto Fail = [&](const Twine &Reason) {
     Result.Failed = {U.File, {}, Reason.str()};
@@ -343,7 +347,16 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
         ("-resource-dir=" + ResourceDirectory).str().c_str(),
         ArgumentInsertPosition::BEGIN)(Command, U.File);
 
-  LintActionFactory Factory(Context);
+  tidy::ClangTidyASTConsumerFactory Tidy(Context);
+  std::vector<report::Finding> Answers;
+  auto MakeConsumer = [&](CompilerInstance &CI,
+                          StringRef File) -> std::unique_ptr<ASTConsumer> {
+    if (Explain.empty())
+      return Tidy.createASTConsumer(CI, File);
+    Context.setSourceManager(&CI.getSourceManager());
+    return makeExplainer(Explain, Config.loadModels(U.File), Answers);
+  };
+  LintActionFactory Factory(MakeConsumer);
   report::FindingSink::Scope Sink(Collected);
   auto Files = makeIntrusiveRefCnt<FileManager>(FileSystemOptions());
   tooling::ToolInvocation Invocation(
@@ -364,6 +377,7 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
     return Fail("the compiler's driver refuses its command");
 
   Collected.takeResult(Result);
+  append_range(Result.Findings, Answers);
   for (report::Finding &F : Result.Findings) {
     F.Where.File = canonicalPath(F.Where.File);
     for (report::Note &N : F.Notes)

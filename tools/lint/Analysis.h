@@ -31,9 +31,10 @@ struct UnitResult {
 llvm::json::Value toJSON(const UnitResult &R);
 bool fromJSON(const llvm::json::Value &V, UnitResult &R, llvm::json::Path P);
 
-/// Parses \p U and runs the checks on it. Changes the current directory.
+/// Parses \p U and runs the checks on it; or, when \p Explain names a function,
+/// gives what is known of that instead. Changes the current directory.
 UnitResult analyse(const Unit &U, const Configuration &Config,
-                   llvm::StringRef ResourceDirectory);
+                   llvm::StringRef ResourceDirectory, llvm::StringRef Explain);
 
 } // namespace unblock::lint
 

@@ -11,7 +11,6 @@
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/GlobList.h"
-#include "lib/model/ModelSet.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -131,6 +130,17 @@ Configuration::optionsProvider(std::vector<std::string> *Problems) const {
   }
 
   return std::make_unique<OwnFileOptions>(Default, Override, Problems);
+}
+
+std::shared_ptr<model::ModelSet>
+Configuration::loadModels(StringRef File) const {
+  auto Set = std::make_shared<model::ModelSet>();
+  std::vector<std::string> Files = Models;
+  if (std::string Found = model::findUserModels(File); !Found.empty())
+    Files.insert(Files.begin(), Found);
+  for (const std::string &ModelFile : Files)
+    consumeError(Set->addFile(ModelFile)); // verify has told
+  return Set;
 }
 
 //===----------------------------------------------------------------------===//

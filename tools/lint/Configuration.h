@@ -18,6 +18,7 @@
 
 #include "CompileCommands.h"
 #include "clang-tidy/ClangTidyOptions.h"
+#include "lib/model/ModelSet.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <memory>
 #include <string>
@@ -50,6 +51,9 @@ public:
   /// \p Problems, when it is given, a line each.
   std::unique_ptr<clang::tidy::ClangTidyOptionsProvider>
   optionsProvider(std::vector<std::string> *Problems = nullptr) const;
+
+  /// The models that apply to \p File.
+  std::shared_ptr<model::ModelSet> loadModels(llvm::StringRef File) const;
 
   /// What is wrong with the command line's part, with each `.clang-tidy` and
   /// each `.unblock.yaml` that applies to one of \p Files, and with the models:

@@ -14,6 +14,7 @@
 #include "Analysis.h"
 #include "CompileCommands.h"
 #include "Configuration.h"
+#include "Explain.h"
 #include "OutputFile.h"
 #include "ProcessPool.h"
 #include "clang-tidy/GlobList.h"
@@ -53,38 +54,42 @@ static cl::list<std::string> Paths(cl::Positional, cl::desc("[path...]"),
                                    cl::cat(Input));
 static cl::opt<std::string>
     BuildPath("p", cl::value_desc("dir"), cl::cat(Input),
-              cl::desc("Directory of compile_commands.json. Default: the "
-                       "nearest, upwards from the first path or from the "
-                       "current directory"));
+              cl::desc("Directory of compile_commands.json. Default:\n"
+                       "the nearest, upwards from the first path\n"
+                       "or from the current directory"));
 static cl::list<std::string>
     Exclude("exclude", cl::value_desc("glob"), cl::cat(Input),
-            cl::desc("Leave out the files and directories that match; may be "
-                     "repeated"));
+            cl::desc("Leave out files and directories that match;\n"
+                     "may be repeated"));
 static cl::list<std::string>
     ExtraArg("extra-arg", cl::value_desc("arg"), cl::cat(Input),
-             cl::desc("Append to the compiler's arguments; may be repeated"));
+             cl::desc("Append to the compiler's arguments;\n"
+                      "may be repeated"));
 static cl::list<std::string>
     ExtraArgBefore("extra-arg-before", cl::value_desc("arg"), cl::cat(Input),
-                   cl::desc("Put before the compiler's arguments; may be "
-                            "repeated"));
+                   cl::desc("Put before the compiler's arguments;\n"
+                            "may be repeated"));
 static cl::opt<std::string>
     ResourceDir("resource-dir", cl::value_desc("dir"), cl::cat(Input),
-                cl::desc("Directory of Clang's own headers. Default: that of "
-                         "the LLVM this tool was built with"));
+                cl::desc("Directory of Clang's own headers. Default:\n"
+                         "that of the LLVM this tool was built with"));
 
 static cl::list<std::string>
-    Format("format", cl::value_desc("text|sarif|json[:file]"), cl::cat(Output),
-           cl::desc("Form of the report, and where it goes; may be repeated. "
-                    "Default: text on standard output"));
+    Format("format", cl::value_desc("form[:file]"), cl::cat(Output),
+           cl::desc("text, sarif or json, and the file to write;\n"
+                    "may be repeated. Default: text on standard\n"
+                    "output"));
 static cl::list<std::string>
     Tiers("tier", cl::CommaSeparated, cl::value_desc("tier,..."),
           cl::cat(Output),
-          cl::desc("Report only these of deadlock, stall, hazard, advice"));
+          cl::desc("Report only these of deadlock, stall, hazard\n"
+                   "and advice"));
 static cl::opt<std::string>
     FailOn("fail-on", cl::value_desc("tier"), cl::init("hazard"),
            cl::cat(Output),
-           cl::desc("Exit with status 1 for findings of this tier or worse: "
-                    "deadlock, stall, hazard (default), advice, never"));
+           cl::desc("Exit with status 1 for findings of this tier\n"
+                    "or a worse one. Default: hazard; 'never' is\n"
+                    "possible"));
 static cl::opt<std::string>
     Explain("explain", cl::value_desc("function"), cl::cat(Output),
             cl::desc("Say whether the function blocks, and why"));
@@ -93,28 +98,28 @@ static cl::opt<bool> Quiet("quiet", cl::cat(Output),
 
 static cl::opt<std::string>
     Checks("checks", cl::value_desc("globs"), cl::cat(Rules),
-           cl::desc("Checks to run, separated by commas. With a leading dash "
-                    "a glob switches off; a list that starts without one "
-                    "replaces the configured list"));
+           cl::desc("Checks to run, separated by commas. A leading\n"
+                    "dash switches off; a list that starts without\n"
+                    "one replaces the configured list"));
 static cl::opt<std::string>
     ConfigFile("config-file", cl::value_desc("file"), cl::cat(Rules),
                cl::desc("Read this file instead of every .clang-tidy"));
 static cl::list<std::string>
     Models("models", cl::value_desc("file"), cl::cat(Rules),
-           cl::desc("Models to add to the built-in ones and to .unblock.yaml; "
-                    "may be repeated"));
+           cl::desc("Models to add to the built-in ones and to\n"
+                    ".unblock.yaml; may be repeated"));
 static cl::opt<bool> ListChecks("list-checks", cl::cat(Rules),
                                 cl::desc("List the checks that would run"));
 static cl::opt<bool>
     VerifyConfig("verify-config", cl::cat(Rules),
-                 cl::desc("Check .clang-tidy, .unblock.yaml and --models, and "
-                          "do nothing else"));
+                 cl::desc("Check .clang-tidy, .unblock.yaml and --models,\n"
+                          "and do nothing else"));
 
 static cl::opt<unsigned>
-    Jobs("jobs", cl::value_desc("n"), cl::cat(Running), cl::init(0),
-         cl::desc("Translation units to analyse at a time. Default: one per "
-                  "processor"));
-static cl::alias JobsShort("j", cl::Prefix, cl::aliasopt(Jobs),
+    Jobs("jobs", cl::value_desc("n"), cl::cat(Running),
+         cl::desc("Translation units to analyse at a time.\n"
+                  "Default: one per processor"));
+static cl::alias JobsShort("j", cl::Prefix, cl::NotHidden, cl::aliasopt(Jobs),
                            cl::desc("Short for --jobs"), cl::cat(Running));
 
 static constexpr StringLiteral Overview =
@@ -280,7 +285,7 @@ static report::Report run(ArrayRef<Unit> Units, const Configuration &Config,
   std::vector<std::optional<UnitResult>> Results(Units.size());
   size_t Ended = 0;
   auto Work = [&](size_t I, raw_ostream &OS) {
-    OS << json::Value(analyse(Units[I], Config, S.ResourceDirectory));
+    OS << json::Value(analyse(Units[I], Config, S.ResourceDirectory, Explain));
   };
   auto Done = [&](size_t I, Outcome What) {
     ++Ended;
@@ -420,6 +425,26 @@ static int listChecks(const Configuration &Config) {
   return Clean;
 }
 
+/// The models answer for library functions, the analysis for the project's own.
+static int explain(const report::Report &Report, const Configuration &Config,
+                   StringRef Directory) {
+  std::string Text;
+  raw_string_ostream OS(Text);
+  printAnswers(Report.Findings, Directory, OS);
+  SmallString<256> Anchor(Directory);
+  sys::path::append(Anchor, "file");
+  explainFromModels(Explain, *Config.loadModels(Anchor), OS);
+  if (Error E = writeStandardOutput([&](raw_ostream &OS) { OS << Text; }))
+    return misuse(toString(std::move(E)));
+  if (!Report.Failures.empty() || Report.Interrupted)
+    return Incomplete;
+  if (Text.empty())
+    return misuse("nothing is known of '" + Explain +
+                  "': no translation unit defines it, and no model names it; "
+                  "write its qualified name, as in ns::Class::function");
+  return Clean;
+}
+
 static int runTool(const UnitRequest &Request) {
   Expected<Settings> S = readSettings();
   if (!S)
@@ -460,6 +485,10 @@ static int runTool(const UnitRequest &Request) {
   unsigned AtATime =
       Jobs ? unsigned(Jobs) : hardware_concurrency().compute_thread_count();
   report::Report Report = run(*Units, Config, *S, AtATime);
+  if (!Explain.empty()) {
+    printFailures(Report, Directory);
+    return explain(Report, Config, Directory);
+  }
   erase_if(Report.Findings, [&](const report::Finding &F) {
     return Excluded->contains(F.Where.File) ||
            (!S->Tiers.empty() && !is_contained(S->Tiers, F.Severity));
