@@ -1,4 +1,5 @@
 // RUN: %check_async %s async-blocking-call %t
+// One file per construct is in the folder blocking-call.
 
 #include "task.h"
 #include <unistd.h>
@@ -9,21 +10,21 @@ int main() {
 
 void helper() { sleep(1); }
 
-Task<> awaits() {
-  co_await sleep_async(1);
+task<> suspends() {
+  co_await nap();
 }
 
-Task<> direct() {
+task<> direct() {
   sleep(1);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'sleep' blocks the worker that runs coroutine 'direct': it suspends the calling thread [async-blocking-call]
   // CHECK-NOTES: :[[@LINE-3]]:8: note: coroutine 'direct' begins here
-  co_return;
+  co_await tick();
 }
 
-Task<> throughHelper() {
+task<> throughHelper() {
   helper();
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'helper' blocks the worker that runs coroutine 'throughHelper': it reaches 'sleep', which suspends the calling thread [async-blocking-call]
   // CHECK-NOTES: :[[@LINE-16]]:17: note: 'helper' calls 'sleep' here
   // CHECK-NOTES: :[[@LINE-4]]:8: note: coroutine 'throughHelper' begins here
-  co_return;
+  co_await tick();
 }
