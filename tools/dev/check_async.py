@@ -27,14 +27,15 @@ Expectations are comments; a suffix, if any, must be among -check-suffixes:
 
 The source is copied without its expectations, so that neither fixes nor checks
 of comments see them. The stock clang-tidy with the plugin and unblock-lint both
-run on the copy, and must give the same findings. `Inputs` beside the source is
-searched for headers, `Inputs/system` as a system folder.
+run on the copy, and must give the same findings. `Inputs` beside the source and
+in the folders above is searched for headers, `Inputs/system` as a system folder.
 """
 
 import argparse
 import difflib
 import json
 import os
+import pathlib
 import re
 import shlex
 import shutil
@@ -256,14 +257,22 @@ def verify_fixes(before, after, expectations):
         raise Failure("\n".join(problems) + "\nthe fixed file is:\n" + after)
 
 
+def input_folders(source):
+    """The compiler's arguments for `Inputs` beside the source and above it."""
+    found = []
+    for folder in pathlib.Path(source).resolve().parents:
+        inputs = folder / "Inputs"
+        if inputs.is_dir():
+            found += ["-I", str(inputs), "-isystem", str(inputs / "system")]
+    return found
+
+
 def check_suffix(args, folder):
     """Runs the tools once, for the expectations of args.suffixes."""
     source, expectations = read_expectations(args.source, args.suffixes)
     name = os.path.basename(args.source)
     copy = os.path.join(folder, name)
-    inputs = os.path.join(os.path.dirname(os.path.abspath(args.source)), "Inputs")
-    compile_args = [f"-std={args.std}", "-I", inputs, "-isystem", os.path.join(inputs, "system")]
-    compile_args += args.compile_args
+    compile_args = [f"-std={args.std}", *input_folders(args.source), *args.compile_args]
 
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
