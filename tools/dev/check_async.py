@@ -27,8 +27,9 @@ Expectations are comments; a suffix, if any, must be among -check-suffixes:
 
 The source is copied without its expectations, so that neither fixes nor checks
 of comments see them. The stock clang-tidy with the plugin and unblock-lint both
-run on the copy, and must give the same findings. `Inputs` beside the source and
-in the folders above is searched for headers, `Inputs/system` as a system folder.
+run on the copy, and must give the same findings. The nearest folder `Inputs`,
+beside the source or above, is searched for headers, `Inputs/system` as a system
+folder.
 """
 
 import argparse
@@ -258,13 +259,12 @@ def verify_fixes(before, after, expectations):
 
 
 def input_folders(source):
-    """The compiler's arguments for `Inputs` beside the source and above it."""
-    found = []
+    """The compiler's arguments for the nearest `Inputs`."""
     for folder in pathlib.Path(source).resolve().parents:
         inputs = folder / "Inputs"
         if inputs.is_dir():
-            found += ["-I", str(inputs), "-isystem", str(inputs / "system")]
-    return found
+            return ["-I", str(inputs), "-isystem", str(inputs / "system")]
+    return []
 
 
 def check_suffix(args, folder):
