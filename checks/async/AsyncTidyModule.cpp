@@ -17,7 +17,8 @@
 #include "LockAcrossSuspensionCheck.h"
 #include "NestedBlockOnCheck.h"
 #include "UnawaitedTaskCheck.h"
-#include "clang-tidy/ClangTidyModule.h"
+#include "lib/support/VersionCompat.h"
+#include UNBLOCK_CLANG_TIDY_REGISTRY_H
 
 using namespace clang::tidy;
 

@@ -8,6 +8,7 @@
 
 #include "Facts.h"
 #include "Names.h"
+#include "lib/support/VersionCompat.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -15,6 +16,7 @@
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
+using namespace unblock;
 using namespace unblock::analysis;
 using namespace unblock::model;
 
@@ -261,7 +263,7 @@ Runs Facts::executorKind(QualType T, unsigned Depth) {
   // The executor of a context is a class nested in it; strands, guards and
   // smart pointers name what they wrap as a template argument.
   if (const auto *Outer = dyn_cast<CXXRecordDecl>(Record->getDeclContext()))
-    if (Runs Kind = executorKind(Context.getCanonicalTagType(Outer), Depth - 1);
+    if (Runs Kind = executorKind(compat::tagType(Context, Outer), Depth - 1);
         Kind != Runs::Unknown)
       return Kind;
   if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record))

@@ -210,7 +210,9 @@ static ArrayRef<T> concat(ArrayRef<T> Newer, ArrayRef<T> Older,
   if (Newer.empty() || Older.empty())
     return Newer.empty() ? Older : Newer;
   T *Items = Arena.Allocate<T>(Newer.size() + Older.size());
-  uninitialized_copy(Older, uninitialized_copy(Newer, Items));
+  std::uninitialized_copy(
+      Older.begin(), Older.end(),
+      std::uninitialized_copy(Newer.begin(), Newer.end(), Items));
   return {Items, Newer.size() + Older.size()};
 }
 

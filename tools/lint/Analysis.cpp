@@ -11,6 +11,7 @@
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
+#include "lib/support/VersionCompat.h"
 #include "lib/report/FindingSink.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -323,10 +324,7 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
 
   tidy::ClangTidyContext Context(Config.optionsProvider());
   Collector Collected(Context);
-  auto DiagOpts = std::make_unique<DiagnosticOptions>();
-  DiagnosticsEngine Diags(makeIntrusiveRefCnt<DiagnosticIDs>(), *DiagOpts,
-                          &Collected, /*ShouldOwnClient=*/false);
-  Context.setDiagnosticsEngine(std::move(DiagOpts), &Diags);
+  auto Diags = compat::reportTo(Collected, Context);
 
   tidy::ClangTidyOptions Options = Context.getOptionsForFile(U.File);
   auto Insert = [](const std::optional<tidy::ClangTidyOptions::ArgList> &Extra,

@@ -9,7 +9,8 @@
 #include "Configuration.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyCheck.h"
-#include "clang-tidy/ClangTidyModule.h"
+#include "lib/support/VersionCompat.h"
+#include UNBLOCK_CLANG_TIDY_REGISTRY_H
 #include "clang-tidy/GlobList.h"
 #include "clang/Basic/DiagnosticOptions.h"
 #include "llvm/ADT/StringExtras.h"
@@ -242,11 +243,7 @@ static std::vector<std::string> badValues(const ClangTidyOptions &Options) {
   ClangTidyContext Context(std::make_unique<DefaultOptionsProvider>(
       ClangTidyGlobalOptions(), Options));
   ConfigurationDiagnostics Consumer;
-  auto DiagOpts = std::make_unique<clang::DiagnosticOptions>();
-  clang::DiagnosticsEngine Diags(makeIntrusiveRefCnt<clang::DiagnosticIDs>(),
-                                 *DiagOpts, &Consumer,
-                                 /*ShouldOwnClient=*/false);
-  Context.setDiagnosticsEngine(std::move(DiagOpts), &Diags);
+  auto Diags = compat::reportTo(Consumer, Context);
   Context.setCurrentFile("");
   ClangTidyASTConsumerFactory(Context).getCheckOptions();
   return std::move(Consumer.Messages);
@@ -269,7 +266,7 @@ static void verifyConfigFile(StringRef File,
         return S.contains("async");
       }) + Unknown);
 
-  static const ChecksAndOptions Known = getAllChecksAndOptions(false, false);
+  static const auto Known = compat::callPlain(getAllChecksAndOptions);
   for (const auto &Option : Options->CheckOptions) {
     StringRef Key = Option.getKey();
     if (Key.starts_with("async-") && !Known.Options.contains(Key))
