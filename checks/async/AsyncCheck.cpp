@@ -270,7 +270,7 @@ void AsyncCheck::checkOccurrences(
     };
     std::optional<Chain> C =
         TU.effects().chain(O.Function, *O.At, Wanted, IsOwnLambda);
-    if (!C || !Accept(*C->End))
+    if (!C || !Accept(*C->End) || (C->End->OnDescriptor && O.At->Polled))
       continue;
 
     Diagnosis D;

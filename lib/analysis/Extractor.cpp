@@ -25,7 +25,6 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Analysis/Analyses/PostOrderCFGView.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -104,6 +103,8 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
   /// Threads that are known to have ended once one of these was awaited.
   llvm::DenseMap<const ValueDecl *, DeclSet> ThreadUses;
   DeclSet NonBlockingFds;
+  /// Objects whose readiness is awaited; null is `this`.
+  DeclSet Polled;
   bool HandlesWouldBlock = false;
 
   /// Lambdas are functions of their own.
@@ -128,11 +129,13 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
     for (const Expr *Common = E->getCommonExpr(); Common;) {
       const Expr *Stripped = stripConversions(Common);
       const auto *CE = dyn_cast<CallExpr>(Stripped);
-      if (!CE || Stripped == operandOf(E))
+      if (!CE || (Stripped == operandOf(E) && !isa<CoyieldExpr>(E)))
         break;
-      // await_transform(x), x.operator co_await()
+      // await_transform(x), x.operator co_await(), promise.yield_value(x)
       Ignored.insert(CE);
       Common = nullptr;
+      if (Stripped == operandOf(E))
+        break;
       if (const auto *MCE = dyn_cast<CXXMemberCallExpr>(CE);
           MCE && MCE->getNumArgs() == 0)
         Common = MCE->getImplicitObjectArgument();
@@ -147,6 +150,18 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
     return true;
   }
 
+  bool VisitCoreturnStmt(CoreturnStmt *S) {
+    // The promise's own member; what it is given belongs to the body.
+    if (const Expr *Promise = S->getPromiseCall())
+      Ignored.insert(stripConversions(Promise));
+    return true;
+  }
+
+  bool VisitConstantExpr(ConstantExpr *E) {
+    if (E->hasAPValueResult())
+      ignore(E->getSubExpr());
+    return true;
+  }
   bool VisitCXXNoexceptExpr(CXXNoexceptExpr *E) {
     ignore(E->getOperand());
     return true;
@@ -219,6 +234,8 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
   bool VisitVarDecl(VarDecl *VD) {
     if (!VD->getInit())
       return true;
+    if (VD->isConstexpr() || VD->hasAttr<ConstInitAttr>())
+      ignore(VD->getInit());
     // A descriptor that is made non-blocking, and a thread that runs a closure.
     if (auto C = asCall(stripConversions(VD->getInit()))) {
       if (makesNonBlocking(*C))
@@ -312,7 +329,15 @@ private:
       AwaitedOperands.insert(Operand);
     DeclSet Mentions;
     collectMentions(Operand, Mentions);
-    // A call of one's own coroutine says nothing about the object.
+    if (auto C = asCall(Operand); C && C->Object && C->Callee->getIdentifier()) {
+      std::string Name = C->Callee->getName().lower();
+      if (llvm::any_of(llvm::ArrayRef<llvm::StringRef>{"poll", "wait", "ready",
+                                                       "readable", "writable"},
+                       [&](llvm::StringRef Word) {
+                         return llvm::StringRef(Name).contains(Word);
+                       }))
+        Polled.insert(subjectOf(C->Object));
+    }
     Ready.push_back({E->getBeginLoc(), std::move(Mentions)});
   }
 
@@ -368,7 +393,7 @@ public:
 private:
   void scanInitialisers();
   void visitBlock(const CFGBlock &Block, OnThread Thread);
-  OnThread transfer(const CFGBlock &Block, OnThread Thread);
+  void solveThreads(const CFG &Graph);
   void visitStmt(const Stmt *S);
   void visitOwned(const Stmt *S, SourceLocation At);
   void visitCall(const Call &C);
@@ -441,29 +466,7 @@ void Extractor::run() {
     return;
   }
 
-  // The thread at the entry of each block. Without a suspension that moves the
-  // coroutine this settles in one round.
-  PostOrderCFGView Order(Graph.get()); // iterates in reverse post-order
-  AtEntry[&Graph->getEntry()] = OnThread::Entry;
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    for (const CFGBlock *Block : Order) {
-      auto It = AtEntry.find(Block);
-      if (It == AtEntry.end())
-        continue;
-      OnThread After = Scan.Suspensions.empty()
-                           ? OnThread::Entry
-                           : transfer(*Block, It->second);
-      for (const CFGBlock *Next : Block->succs()) {
-        if (!Next)
-          continue;
-        auto [Slot, New] = AtEntry.try_emplace(Next, After);
-        OnThread Merged = New ? After : merge(Slot->second, After);
-        Changed |= New || Merged != Slot->second;
-        Slot->second = Merged;
-      }
-    }
-  }
+  solveThreads(*Graph);
   if (auto It = AtEntry.find(&Graph->getExit()); It != AtEntry.end())
     switch (It->second) {
     case OnThread::Entry:
@@ -480,7 +483,7 @@ void Extractor::run() {
       break;
     }
 
-  for (const CFGBlock *Block : Order)
+  for (const CFGBlock *Block : llvm::reverse(*Graph))
     if (auto It = AtEntry.find(Block); It != AtEntry.end())
       visitBlock(*Block, It->second);
   addLoops(Graph.get());
@@ -493,12 +496,59 @@ void Extractor::run() {
   });
 }
 
-OnThread Extractor::transfer(const CFGBlock &Block, OnThread Thread) {
-  for (const CFGElement &Element : Block)
-    if (auto S = Element.getAs<CFGStmt>())
-      if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S->getStmt()))
-        Thread = TU.threadAfter(cast<Expr>(S->getStmt()), FD, Thread);
-  return Thread;
+/// Computes the thread at the entry of each block that can be reached. The
+/// graph has no edges from calls to handlers; a handler is entered with what
+/// holds anywhere in its try block.
+void Extractor::solveThreads(const CFG &Graph) {
+  using StmtSet = llvm::SmallPtrSet<const Stmt *, 16>;
+  std::vector<std::pair<const CFGBlock *, StmtSet>> Tries;
+  for (const CFGBlock *Dispatch : Graph.try_blocks()) {
+    StmtSet Inside;
+    llvm::SmallVector<const Stmt *, 16> Work{
+        cast<CXXTryStmt>(Dispatch->getTerminatorStmt())->getTryBlock()};
+    while (!Work.empty())
+      if (const Stmt *S = Work.pop_back_val(); S && Inside.insert(S).second)
+        llvm::append_range(Work, S->children());
+    Tries.push_back({Dispatch, std::move(Inside)});
+  }
+
+  bool Changed = true;
+  auto Enter = [&](const CFGBlock *Block, OnThread Thread) {
+    auto [Slot, New] = AtEntry.try_emplace(Block, Thread);
+    OnThread Merged = New ? Thread : merge(Slot->second, Thread);
+    Changed |= New || Merged != Slot->second;
+    Slot->second = Merged;
+  };
+  Enter(&Graph.getEntry(), OnThread::Entry);
+  // Threads only ever merge upwards, so this ends; without a suspension that
+  // moves the coroutine it takes one round and one that finds nothing new.
+  while (Changed) {
+    Changed = false;
+    // From the entry on: blocks are numbered backwards.
+    for (const CFGBlock *Block : llvm::reverse(Graph)) {
+      auto It = AtEntry.find(Block);
+      if (It == AtEntry.end())
+        continue;
+      OnThread Thread = It->second;
+      for (const CFGElement &Element : *Block) {
+        auto CS = Element.getAs<CFGStmt>();
+        if (!CS)
+          continue;
+        const Stmt *S = CS->getStmt();
+        OnThread Before = Thread;
+        if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S))
+          Thread = TU.threadAfter(cast<Expr>(S), FD, Thread);
+        for (const auto &[Dispatch, Inside] : Tries)
+          if (Inside.contains(S)) {
+            Enter(Dispatch, Before);
+            Enter(Dispatch, Thread);
+          }
+      }
+      for (const CFGBlock *Next : Block->succs())
+        if (Next)
+          Enter(Next, Thread);
+    }
+  }
 }
 
 void Extractor::visitBlock(const CFGBlock &Block, OnThread Thread) {
@@ -621,7 +671,9 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
     const ValueDecl *Fd = nullptr;
     if (unsigned(Entry.Descriptor) < C.Args.size())
       Fd = subjectOf(C.Args[Entry.Descriptor]);
-    return Fd && (Scan.NonBlockingFds.contains(Fd) ||
+    if (isa_and_nonnull<FieldDecl>(Fd) && TU.hasNonBlockingDescriptors())
+      return true;
+    return Fd && (Scan.NonBlockingFds.contains(Fd) || Scan.Polled.contains(Fd) ||
                   Scan.wasAwaited(Fd, C.Origin->getBeginLoc()));
   }
   if ((Entry.Kind == Category::Wait || Entry.Kind == Category::SyncWait) &&
@@ -646,6 +698,7 @@ static Primitive primitiveOf(const BlockingEntry &Entry,
   P.Callee = qualifiedName(Callee);
   P.Reason = Entry.Reason.str();
   P.Remedy = Entry.Remedy.str();
+  P.OnDescriptor = Entry.Descriptor >= 0;
   return P;
 }
 
@@ -658,6 +711,7 @@ void Extractor::visitCall(const Call &C) {
     return;
   Site S = siteAt(C.Loc);
   S.Awaited = Scan.AwaitedOperands.contains(C.Origin);
+  S.Polled = C.Object && Scan.Polled.contains(subjectOf(C.Object));
 
   if (Known.Annotated.Blocking) {
     Primitive P;

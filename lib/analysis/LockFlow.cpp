@@ -242,6 +242,9 @@ LockState LockFlow::valueOf(const Expr *E, State &S) {
   if (const VarDecl *From = guardVariable(E))
     return take(From, S);
   E = stripConversions(E);
+  // What is awaited is an async lock, whatever its type.
+  if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(E))
+    return {};
   if (const auto *CE = dyn_cast<CXXConstructExpr>(E))
     return constructed(*asCall(CE), S);
   if (const auto *ILE = dyn_cast<InitListExpr>(E))

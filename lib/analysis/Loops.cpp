@@ -38,6 +38,12 @@ static bool suspendsInside(const Stmt *S) {
     return false;
   if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S))
     return true;
+  // A stackful coroutine of Asio suspends in the calls that take its yield
+  // context.
+  if (const auto *E = dyn_cast<Expr>(S))
+    if (const CXXRecordDecl *Record = recordOf(E->getType());
+        Record && Record->getName() == "basic_yield_context")
+      return true;
   return llvm::any_of(S->children(), suspendsInside);
 }
 

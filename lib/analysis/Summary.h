@@ -51,6 +51,8 @@ struct Primitive {
   static constexpr uint64_t Endless = std::numeric_limits<uint64_t>::max();
   /// The header that declares a foreign function.
   std::string Header;
+  /// A descriptor that is in non-blocking mode makes the call return at once.
+  bool OnDescriptor = false;
 };
 
 /// The thread that a function is on at some point of its body.
@@ -74,6 +76,8 @@ struct Site {
   OnThread Thread = OnThread::Entry;
   /// The operand of a `co_await`.
   bool Awaited = false;
+  /// The function awaits the readiness of the object that the call is made on.
+  bool Polled = false;
   /// Index into FunctionSummary::Allowances, of the innermost that covers this.
   std::optional<uint32_t> Allowed;
 

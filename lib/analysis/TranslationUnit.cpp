@@ -30,12 +30,24 @@ static const CoroutineBodyStmt *coroutineBody(const FunctionDecl *FD) {
   return dyn_cast_or_null<CoroutineBodyStmt>(FD->getBody());
 }
 
+/// The definition of \p Record; of a template that was not instantiated, its
+/// pattern's.
+static const CXXRecordDecl *definitionOf(const CXXRecordDecl *Record) {
+  if (!Record || Record->hasDefinition())
+    return Record ? Record->getDefinition() : nullptr;
+  if (const CXXRecordDecl *Pattern = Record->getTemplateInstantiationPattern())
+    return Pattern->getDefinition();
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record))
+    return Spec->getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
+  return nullptr;
+}
+
 /// The method of \p Record, or of a base, with that name.
 static const CXXMethodDecl *findMethod(const CXXRecordDecl *Record,
                                        llvm::StringRef Name) {
-  if (!Record || !Record->hasDefinition())
+  Record = definitionOf(Record);
+  if (!Record)
     return nullptr;
-  Record = Record->getDefinition();
   for (const Decl *D : Record->decls()) {
     if (const auto *FTD = dyn_cast<FunctionTemplateDecl>(D))
       D = FTD->getTemplatedDecl();
@@ -56,6 +68,23 @@ static bool isAwaiter(const CXXRecordDecl *Record) {
   return hasMethod(Record, "await_ready") &&
          hasMethod(Record, "await_suspend") &&
          hasMethod(Record, "await_resume");
+}
+
+/// \p Record can be awaited by itself, or through its own `operator co_await`.
+static bool isAwaitable(const CXXRecordDecl *Record) {
+  Record = definitionOf(Record);
+  if (!Record)
+    return false;
+  if (isAwaiter(Record))
+    return true;
+  for (const Decl *D : Record->decls()) {
+    if (const auto *FTD = dyn_cast<FunctionTemplateDecl>(D))
+      D = FTD->getTemplatedDecl();
+    if (const auto *MD = dyn_cast<CXXMethodDecl>(D);
+        MD && MD->getOverloadedOperator() == OO_Coawait)
+      return true;
+  }
+  return false;
 }
 
 static bool isPromise(const CXXRecordDecl *Record) {
@@ -121,6 +150,9 @@ public:
       Bodies.push_back(Body->getSourceRange());
     } else if (FD->hasAttrs() && annotationsOf(FD).AsyncContext) {
       TU.addRoot(FD, RootKind::Annotated);
+    } else if (FD->getOverloadedOperator() == OO_Coawait &&
+               !FD->isDependentContext()) {
+      TU.addRoot(FD, RootKind::AwaiterMember);
     }
     return true;
   }
@@ -157,7 +189,14 @@ public:
     return true;
   }
 
-  bool VisitCallExpr(CallExpr *E) { return visitCall(E); }
+  bool VisitCallExpr(CallExpr *E) {
+    // A program that makes descriptors non-blocking does so far from their use.
+    if (!TU.NonBlockingDescriptors && !E->isTypeDependent())
+      for (const Expr *Arg : E->arguments())
+        TU.NonBlockingDescriptors |= TU.facts().mentions(
+            Arg, {"O_NONBLOCK", "SOCK_NONBLOCK", "FIONBIO"});
+    return visitCall(E);
+  }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) { return visitCall(E); }
 
   // Statements whose value nobody takes.
@@ -257,7 +296,8 @@ private:
       T.IsCoroutine = true;
     } else if (isLazyCoroutineType(recordOf(Type))) {
       T.IsCoroutine = true;
-    } else if (!TU.facts().of(C->Callee).Hops.empty()) {
+    } else if (!TU.facts().of(C->Callee).Hops.empty() &&
+               isAwaitable(recordOf(Type))) {
       T.IsHop = true;
     } else if (!onlyMakesAwaiter(C->Callee)) {
       return;
@@ -270,13 +310,8 @@ private:
     if (!Record || !Record->hasDefinition())
       return false;
     Record = Record->getDefinition();
-    bool Awaitable = isAwaiter(Record);
     const CXXRecordDecl *Promise = nullptr;
     for (const Decl *D : Record->decls()) {
-      if (const auto *FTD = dyn_cast<FunctionTemplateDecl>(D))
-        D = FTD->getTemplatedDecl();
-      if (const auto *MD = dyn_cast<CXXMethodDecl>(D))
-        Awaitable |= MD->getOverloadedOperator() == OO_Coawait;
       if (const auto *TD = dyn_cast<TypeDecl>(D); TD && isNamed(TD, "promise_type"))
         Promise = isa<CXXRecordDecl>(TD)
                       ? cast<CXXRecordDecl>(TD)
@@ -285,7 +320,7 @@ private:
     const CXXMethodDecl *Initial = findMethod(Promise, "initial_suspend");
     const CXXRecordDecl *First =
         Initial ? recordOf(Initial->getReturnType()) : nullptr;
-    return Awaitable && First && isNamed(First, "suspend_always");
+    return isAwaitable(Record) && First && isNamed(First, "suspend_always");
   }
 
   /// The function does nothing but to make an awaiter of the user, which does
@@ -314,18 +349,26 @@ private:
     return Body && Body->body_empty();
   }
 
+  /// Adds the members of that name that \p Record declares, or inherits.
   void addMember(const CXXRecordDecl *Record, llvm::StringRef Name,
                  RootKind Kind) {
+    Record = definitionOf(Record);
+    if (!Record)
+      return;
+    bool Declared = false;
     for (const Decl *D : Record->decls()) {
       const auto *FTD = dyn_cast<FunctionTemplateDecl>(D);
       if (!FTD) {
         if (const auto *MD = dyn_cast<CXXMethodDecl>(D);
-            MD && isNamed(MD, Name))
+            MD && isNamed(MD, Name)) {
           TU.addRoot(MD, Kind);
+          Declared = true;
+        }
         continue;
       }
       if (!isNamed(FTD, Name))
         continue;
+      Declared = true;
       bool Instantiated = false;
       for (const FunctionDecl *Spec : FTD->specializations())
         if (Spec->hasBody()) {
@@ -335,6 +378,9 @@ private:
       if (!Instantiated)
         TU.addRoot(FTD->getTemplatedDecl(), Kind);
     }
+    if (!Declared)
+      for (const CXXBaseSpecifier &Base : Record->bases())
+        addMember(recordOf(Base.getType()), Name, Kind);
   }
 
   void addAwaiter(const CXXRecordDecl *Record) {
@@ -620,7 +666,7 @@ bool TranslationUnit::isGenerator(const FunctionDecl *FD) {
   // By structure: values are yielded to a consumer that does not await, so the
   // result is no awaitable and its promise awaits nothing.
   const CXXRecordDecl *Record = recordOf(Result);
-  if (!Record || Record->isDependentContext() || isAwaiter(Record))
+  if (!Record || Record->isDependentContext() || isAwaitable(Record))
     return false;
   const auto *Body = coroutineBody(FD);
   const CXXRecordDecl *Promise =
@@ -629,21 +675,12 @@ bool TranslationUnit::isGenerator(const FunctionDecl *FD) {
           : nullptr;
   if (!hasMethod(Promise, "yield_value"))
     return false;
-  if (Record->hasDefinition())
-    for (const Decl *D : Record->getDefinition()->decls())
-      if (const auto *MD = dyn_cast<CXXMethodDecl>(D);
-          MD && MD->getOverloadedOperator() == OO_Coawait)
-        return false;
   // An asynchronous generator hands out awaitables.
   for (llvm::StringRef Member : {"next", "begin"})
     if (const CXXMethodDecl *MD = findMethod(Record, Member)) {
-      const CXXRecordDecl *Made = recordOf(MD->getReturnType());
-      if (isAwaiter(Made) || (Made && Known.task(MD->getReturnType())))
+      if (isAwaitable(recordOf(MD->getReturnType())) ||
+          Known.task(MD->getReturnType()))
         return false;
-      if (Made && Made->hasDefinition())
-        for (const CXXMethodDecl *Op : Made->methods())
-          if (Op->getOverloadedOperator() == OO_Coawait)
-            return false;
     }
   return true;
 }

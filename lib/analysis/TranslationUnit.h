@@ -94,6 +94,8 @@ public:
   /// In source order. Several instantiations or roots may share a place.
   llvm::ArrayRef<Occurrence> occurrences();
   llvm::ArrayRef<DroppedTask> droppedTasks() const { return Dropped; }
+  /// Does this unit make some descriptor non-blocking?
+  bool hasNonBlockingDescriptors() const { return NonBlockingDescriptors; }
   /// The allowances of all functions that were looked at.
   std::vector<std::pair<FunctionId, const Allowance *>> allowances();
   /// Did the allowance \p A of \p F cover a blocking call?
@@ -153,6 +155,7 @@ private:
   std::deque<Root> Roots;
   std::vector<const clang::FunctionDecl *> Coroutines;
   std::vector<DroppedTask> Dropped;
+  bool NonBlockingDescriptors = false;
   llvm::DenseSet<const clang::FunctionDecl *> RootDecls;
   /// How often a coroutine is created for a pool, and otherwise.
   struct Starts {
