@@ -252,16 +252,15 @@ VERDICT = re.compile(r"  # (true|false alarm): \S")
 
 
 def update(path, found):
+    """Takes over what was found. A verdict stays with its place and check: the
+    wording may change."""
     heading, golden = read_golden(path)
-    verdicts = {}
-    for line, comment in golden:
-        verdicts.setdefault(line, []).append(comment)
+    verdicts = {line.partition("] ")[0]: comment for line, comment in golden}
     with open(path, "w", encoding="utf-8") as output:
         for line in heading:
             print(line, file=output)
         for line in found:
-            comments = verdicts.get(line)
-            comment = comments.pop(0) if comments else ["  # to be judged"]
+            comment = verdicts.get(line.partition("] ")[0], ["  # to be judged"])
             print(line, *comment, sep="\n", file=output)
 
 
