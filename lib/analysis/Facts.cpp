@@ -85,7 +85,7 @@ const FunctionFacts &Facts::of(const FunctionDecl *FD) {
     F.Annotated = annotationsOf(FD);
   F.NonBlocking = F.Annotated.NonBlocking;
 
-  if (!Models.mayMention(lastComponent(FD)))
+  if (!Models.mayMention(lastComponent(FD), enclosingComponent(FD)))
     return F;
   F.Name = qualifiedName(FD);
   llvm::StringRef Name = F.Name;

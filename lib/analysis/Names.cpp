@@ -32,17 +32,27 @@ std::string unblock::analysis::lastComponent(const NamedDecl *D) {
   return nonEmpty(D->getDeclName().getAsString());
 }
 
-std::string unblock::analysis::qualifiedName(const NamedDecl *D) {
-  llvm::SmallVector<std::string, 6> Components = {lastComponent(D)};
+/// The innermost scope of \p D that is part of its name; null at global scope.
+static const NamedDecl *scopeOf(const Decl *D) {
   const auto *Function = dyn_cast<FunctionDecl>(D);
-  if (!Function || !Function->isExternC())
-    for (const DeclContext *Scope = D->getDeclContext();
-         !Scope->isTranslationUnit(); Scope = Scope->getParent())
-      // Linkage specifications and the like are transparent, and so are
-      // enumerations whose enumerators belong to the scope around them.
-      if (const auto *Named = dyn_cast<NamedDecl>(Scope);
-          Named && !Scope->isTransparentContext() &&
-          !Scope->isInlineNamespace())
-        Components.push_back(lastComponent(Named));
+  if (Function && Function->isExternC())
+    return nullptr;
+  // Linkage specifications and the like are transparent, and so are
+  // enumerations whose enumerators belong to the scope around them.
+  const DeclContext *Scope = D->getDeclContext();
+  while (Scope->isTransparentContext() || Scope->isInlineNamespace())
+    Scope = Scope->getParent();
+  return dyn_cast<NamedDecl>(Scope);
+}
+
+std::string unblock::analysis::enclosingComponent(const NamedDecl *D) {
+  const NamedDecl *Scope = scopeOf(D);
+  return Scope ? lastComponent(Scope) : "";
+}
+
+std::string unblock::analysis::qualifiedName(const NamedDecl *D) {
+  llvm::SmallVector<std::string, 6> Components;
+  for (const NamedDecl *Part = D; Part; Part = scopeOf(Part))
+    Components.push_back(lastComponent(Part));
   return llvm::join(llvm::reverse(Components), "::");
 }

@@ -26,6 +26,9 @@ namespace unblock::analysis {
 /// `~Class`, `operator<<`, `operator bool`. Template arguments are left out.
 std::string lastComponent(const clang::NamedDecl *D);
 
+/// The last component of the scope of \p D; empty at global scope.
+std::string enclosingComponent(const clang::NamedDecl *D);
+
 /// The name of \p D with its scope, without inline namespaces and template
 /// arguments: `ns::Class::Class`. A function with C linkage has no scope,
 /// whatever namespace declares it. What has no name is `(anonymous)`, which no

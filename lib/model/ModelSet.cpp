@@ -8,7 +8,7 @@
 //
 // Names are indexed by their last component, which a caller has at hand before
 // it builds the qualified name. The few last components that hold a wildcard
-// are kept in a list and tried one by one.
+// are kept in a list and tried one by one, together with what stands before.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,9 +26,14 @@ using namespace llvm;
 
 namespace unblock::model {
 
-static StringRef lastComponent(StringRef Name) {
+/// The last component of \p Name, and the one before it or nothing.
+static std::pair<StringRef, StringRef> lastComponents(StringRef Name) {
   size_t Colons = Name.rfind("::");
-  return Colons == StringRef::npos ? Name : Name.drop_front(Colons + 2);
+  if (Colons == StringRef::npos)
+    return {"", Name};
+  StringRef Scope = Name.take_front(Colons), Last = Name.drop_front(Colons + 2);
+  size_t Outer = Scope.rfind("::");
+  return {Outer == StringRef::npos ? Scope : Scope.drop_front(Outer + 2), Last};
 }
 
 /// The `*` of `operator*` is itself.
@@ -109,13 +114,15 @@ public:
 
   void add(Mention M) {
     unsigned Id = Mentions.size();
-    StringRef Last = lastComponent(M.Pattern);
+    auto [Scope, Last] = lastComponents(M.Pattern);
     if (hasWildcard(Last)) {
-      auto *It = find_if(Wild, [&](auto &W) { return W.first == Last; });
+      auto *It = find_if(Wild, [Scope, Last](const WildEnd &W) {
+        return W.Last == Last && W.Scope == Scope;
+      });
       if (It == Wild.end())
-        Wild.emplace_back(Last, Id);
+        Wild.push_back({Scope, Last, Id});
       else
-        M.Older = std::exchange(It->second, Id);
+        M.Older = std::exchange(It->Newest, Id);
     } else {
       auto [It, New] = Newest.try_emplace(CachedHashStringRef(Last), Id);
       if (!New)
@@ -124,10 +131,10 @@ public:
     Mentions.push_back(M);
   }
 
-  bool mayMention(StringRef Last) const {
+  bool mayMention(StringRef Last, std::optional<StringRef> Scope) const {
     return Newest.contains(CachedHashStringRef(Last)) ||
            any_of(Wild,
-                  [&](auto &W) { return matchesComponent(W.first, Last); });
+                  [&](const WildEnd &W) { return W.matches(Last, Scope); });
   }
 
   /// What is said of \p Name, the newest first; a rule is there once.
@@ -139,13 +146,13 @@ public:
             matchesName(Mentions[Id].Pattern, Name))
           Found.push_back(Id);
     };
-    StringRef Last = lastComponent(Name);
+    auto [Scope, Last] = lastComponents(Name);
     auto It = Newest.find(CachedHashStringRef(Last));
     if (It != Newest.end())
       Collect(It->second);
-    for (auto &[Pattern, Id] : Wild)
-      if (matchesComponent(Pattern, Last))
-        Collect(Id);
+    for (const WildEnd &W : Wild)
+      if (W.matches(Last, Scope))
+        Collect(W.Newest);
     sort(Found, std::greater());
     SmallVector<const Mention *, 4> Result;
     for (unsigned Id : Found)
@@ -164,7 +171,18 @@ private:
   std::vector<Mention> Mentions;
   /// By last component, the mention that was added last.
   DenseMap<CachedHashStringRef, unsigned> Newest;
-  SmallVector<std::pair<StringRef, unsigned>, 16> Wild;
+  /// The same for the patterns whose last component holds a wildcard.
+  struct WildEnd {
+    StringRef Scope, Last;
+    unsigned Newest;
+
+    bool matches(StringRef OtherLast,
+                 std::optional<StringRef> OtherScope) const {
+      return matchesComponent(Last, OtherLast) &&
+             (!OtherScope || matchesComponent(Scope, *OtherScope));
+    }
+  };
+  SmallVector<WildEnd, 16> Wild;
 };
 
 } // namespace
@@ -228,7 +246,12 @@ static void extend(Profile &P, const Profile &Newer, BumpPtrAllocator &Arena) {
   P.Primitives = concat(Newer.Primitives, P.Primitives, Arena);
   P.Mutexes = concat(Newer.Mutexes, P.Mutexes, Arena);
   P.Guards = concat(Newer.Guards, P.Guards, Arena);
-  P.Remedies = concat(Newer.Remedies, P.Remedies, Arena);
+  auto Remedies = to_vector(Newer.Remedies);
+  for (const RemedyRule &Old : P.Remedies)
+    if (none_of(Newer.Remedies,
+                [&](const RemedyRule &New) { return New.Kind == Old.Kind; }))
+      Remedies.push_back(Old);
+  P.Remedies = ArrayRef(Remedies).copy(Arena);
   if (Newer.Scope != HopScope::Coroutine)
     P.Scope = Newer.Scope;
   if (!Newer.Offload.empty())
@@ -298,8 +321,13 @@ bool ModelSet::isNonBlocking(StringRef QualifiedName) const {
   return !Entry || Entry->Document <= Never->Document;
 }
 
-bool ModelSet::mayMention(StringRef LastComponent) const {
-  return Names->Functions.mayMention(lastComponent(LastComponent));
+bool ModelSet::mayMention(StringRef LastComponent,
+                          std::optional<StringRef> Scope) const {
+  // An `operator std::string` counts by its end, as in the index.
+  auto [Inner, Last] = lastComponents(LastComponent);
+  if (!Inner.empty())
+    Scope = Inner;
+  return Names->Functions.mayMention(Last, Scope);
 }
 
 template <typename RuleT> static Match<RuleT> match(const Mention *M) {

@@ -63,8 +63,11 @@ public:
   bool isNonBlocking(llvm::StringRef QualifiedName) const;
   /// Can \p LastComponent be the last component of a name that some blocking,
   /// non-blocking, callable or hop rule mentions? False is certain: it lets a
-  /// caller skip building the qualified name.
-  bool mayMention(llvm::StringRef LastComponent) const;
+  /// caller skip building the qualified name. \p Scope, the component before it
+  /// (empty at global scope), rules out what only a pattern like `Stub::*`
+  /// fits.
+  bool mayMention(llvm::StringRef LastComponent,
+                  std::optional<llvm::StringRef> Scope = std::nullopt) const;
 
   llvm::SmallVector<Match<CallableRule>, 2>
   callable(llvm::StringRef QualifiedName) const;

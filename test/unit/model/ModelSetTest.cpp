@@ -109,11 +109,11 @@ TEST_F(ModelSetTest, LaterDocumentDecidesWhatBlocks) {
   EXPECT_THAT(reasons("t::f"), ElementsAre("new"));
 }
 
-TEST_F(ModelSetTest, MayMentionKnowsFunctionsByTheirLastComponent) {
-  EXPECT_FALSE(Models.mayMention("zz_unheard_of"));
+TEST_F(ModelSetTest, MayMentionKnowsFunctionsByTheirEnd) {
+  EXPECT_FALSE(Models.mayMention("zz_unheard_of", "zz"));
   add(R"(
 blocking:
-  - {names: ["t::zz_a", "t::zz_Get*", "C::~zz_C", "C::operator zz::T"], category: cpu, reason: r}
+  - {names: ["t::zz_a", "zz_Get*", "C::~zz_C", "C::operator zz::T", "*::zz_*Client::*"], category: cpu, reason: r}
 nonblocking: [t::zz_b]
 profiles:
   - name: zz
@@ -122,10 +122,17 @@ profiles:
     hops: [{names: [t::zz_d], to: pool}]
 )");
   for (StringRef Name : {"zz_a", "zz_b", "zz_c", "zz_d", "zz_Get", "zz_GetItem",
-                         "~zz_C", "operator zz::T"})
+                         "~zz_C", "operator zz::T"}) {
     EXPECT_TRUE(Models.mayMention(Name)) << Name.str();
-  for (StringRef Name : {"zz_e", "zz_a1", "zz_task", "zz_C", "t::zz_e", ""})
-    EXPECT_FALSE(Models.mayMention(Name)) << Name.str();
+    EXPECT_TRUE(Models.mayMention(Name, "")) << Name.str();
+  }
+  for (StringRef Name : {"zz_e", "zz_a1", "zz_task", "zz_C", ""})
+    EXPECT_FALSE(Models.mayMention(Name, "t")) << Name.str();
+  EXPECT_TRUE(Models.mayMention("f", "zz_S3Client"));
+  EXPECT_FALSE(Models.mayMention("f", "zz_S3ClientBase"));
+  EXPECT_FALSE(Models.mayMention("zz_GetItem", "t"));
+  // Without a scope nothing is ruled out by it.
+  EXPECT_TRUE(Models.mayMention("f"));
 }
 
 TEST_F(ModelSetTest, FindsTheRulesOfProfiles) {
@@ -178,7 +185,7 @@ profiles:
   - name: zz
     tasks: [{types: ["zz::task"]}]
     scope: leaks
-    remedies: [{category: sleep, replace: old}]
+    remedies: [{category: sleep, replace: old}, {category: dns, replace: kept}]
     offload: old_offload
 )");
   const Profile *P = Models.profile("zz");
@@ -195,7 +202,8 @@ profiles:
   EXPECT_EQ(P->Offload, "old_offload");
   ASSERT_EQ(P->Remedies.size(), 3u);
   EXPECT_EQ(P->Remedies[0].Replace, "new");
-  EXPECT_EQ(P->Remedies[2].Replace, "old");
+  EXPECT_EQ(P->Remedies[1].Replace, "more");
+  EXPECT_EQ(P->Remedies[2].Replace, "kept");
   add("profiles: [{name: zz, offload: new_offload}]");
   EXPECT_EQ(P->Offload, "new_offload");
   EXPECT_FALSE(Models.profile("zzz"));
