@@ -367,8 +367,9 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
   if (Collected.Failed) {
     Result.Failed = std::move(Collected.Failed);
     Result.Failed->File = U.File;
-    if (!Result.Failed->Where.File.empty())
-      Result.Failed->Where.File = canonicalPath(Result.Failed->Where.File);
+    std::string &File = Result.Failed->Where.File;
+    if (!File.empty() && File.front() != '<') // <command line>
+      File = canonicalPath(File);
     return Result;
   }
   if (!Ran)

@@ -8,7 +8,8 @@
 
 #include "CompileCommands.h"
 #include "clang/Driver/Driver.h"
-#include "clang/Options/Options.h"
+#include "lib/support/VersionCompat.h"
+#include UNBLOCK_CLANG_OPTIONS_H
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
@@ -132,14 +133,20 @@ static Expected<std::string> findDatabase(const UnitRequest &Request) {
     return File.str().str();
   }
 
-  std::string Start =
-      canonicalPath(Request.Paths.empty() ? "." : Request.Paths.front());
-  for (StringRef Directory = Start; !Directory.empty();
-       Directory = path::parent_path(Directory))
-    if (std::string File = databaseIn(Directory); !File.empty())
-      return File;
+  std::vector<std::string> Starts;
+  if (!Request.Paths.empty()) {
+    Starts.push_back(canonicalPath(Request.Paths.front()));
+    if (SmallString<256> Real; !fs::real_path(Starts.front(), Real))
+      Starts.push_back(Real.str().str());
+  }
+  Starts.push_back(canonicalPath("."));
+  for (StringRef Start : Starts)
+    for (StringRef Directory = Start; !Directory.empty();
+         Directory = path::parent_path(Directory))
+      if (std::string File = databaseIn(Directory); !File.empty())
+        return File;
   return failure("no compile database: there is no " + DatabaseName + " in '" +
-                 Start + "' or above it; " + HowToMakeOne);
+                 Starts.front() + "' or above it; " + HowToMakeOne);
 }
 
 /// The place and text of the first syntax error of \p Buffer, or empty. The
@@ -161,6 +168,43 @@ static std::string syntaxError(MemoryBufferRef Buffer) {
   return Text;
 }
 
+namespace {
+/// A database whose directories and files are absolute: relative ones are
+/// relative to where the database lies.
+class CanonicalDatabase : public CompilationDatabase {
+public:
+  CanonicalDatabase(const CompilationDatabase &Base, StringRef Anchor)
+      : Commands(Base.getAllCompileCommands()) {
+    for (CompileCommand &C : Commands) {
+      C.Directory = canonicalPath(C.Directory, Anchor);
+      C.Filename = canonicalPath(C.Filename, C.Directory);
+      ByFile[C.Filename].push_back(&C);
+    }
+  }
+
+  std::vector<CompileCommand>
+  getCompileCommands(StringRef File) const override {
+    std::vector<CompileCommand> Result;
+    for (const CompileCommand *C : ByFile.lookup(File))
+      Result.push_back(*C);
+    return Result;
+  }
+  std::vector<std::string> getAllFiles() const override {
+    std::vector<std::string> Result;
+    for (StringRef File : ByFile.keys())
+      Result.push_back(File.str());
+    return Result;
+  }
+  std::vector<CompileCommand> getAllCompileCommands() const override {
+    return Commands;
+  }
+
+private:
+  std::vector<CompileCommand> Commands;
+  StringMap<SmallVector<const CompileCommand *, 1>> ByFile;
+};
+} // namespace
+
 static Expected<std::unique_ptr<CompilationDatabase>>
 loadDatabase(StringRef File) {
   auto Buffer = MemoryBuffer::getFile(File);
@@ -171,15 +215,16 @@ loadDatabase(StringRef File) {
   if (!Message.empty())
     return failure(Message + "; '" + File +
                    "' is not a compile database: write it anew");
-  std::unique_ptr<CompilationDatabase> Database =
-      JSONCompilationDatabase::loadFromBuffer(
-          (*Buffer)->getBuffer(), Message, JSONCommandLineSyntax::AutoDetect);
-  if (!Database)
+  auto Listed = JSONCompilationDatabase::loadFromBuffer(
+      (*Buffer)->getBuffer(), Message, JSONCommandLineSyntax::AutoDetect);
+  if (!Listed)
     return failure("'" + File + "' is not a compile database: " +
                    StringRef(Message).trim() + "; write it anew");
+  auto Canonical =
+      std::make_unique<CanonicalDatabase>(*Listed, path::parent_path(File));
   // Files that the database does not list are compiled as their neighbours.
   return inferTargetAndDriverMode(inferMissingCompileCommands(
-      expandResponseFiles(std::move(Database), vfs::getRealFileSystem())));
+      expandResponseFiles(std::move(Canonical), vfs::getRealFileSystem())));
 }
 
 //===----------------------------------------------------------------------===//
@@ -238,10 +283,10 @@ dropForeign(const std::vector<std::string> &Command, StringRef File,
   return Result;
 }
 
-static Unit makeUnit(const CompileCommand &Command, StringRef DatabaseDirectory,
+static Unit makeUnit(const CompileCommand &Command,
                      const UnitRequest &Request) {
   Unit U;
-  U.Directory = canonicalPath(Command.Directory, DatabaseDirectory);
+  U.Directory = canonicalPath(Command.Directory);
   U.File = canonicalPath(Command.Filename, U.Directory);
 
   ArgumentsAdjuster Adjust = getClangStripOutputAdjuster();
@@ -304,7 +349,7 @@ unblock::lint::selectUnits(const UnitRequest &Request) {
     FixedCompilationDatabase Fixed(".", *Request.FixedCommand);
     for (const auto &E : Paths->elements())
       for (const CompileCommand &C : Fixed.getCompileCommands(E->Path))
-        Add(makeUnit(C, "", Request));
+        Add(makeUnit(C, Request));
     return Units;
   }
 
@@ -314,7 +359,6 @@ unblock::lint::selectUnits(const UnitRequest &Request) {
   auto Database = loadDatabase(*File);
   if (!Database)
     return Database.takeError();
-  StringRef Directory = path::parent_path(*File);
 
   std::vector<CompileCommand> Commands = (*Database)->getAllCompileCommands();
   if (Commands.empty())
@@ -324,16 +368,14 @@ unblock::lint::selectUnits(const UnitRequest &Request) {
                    "with -p");
   std::set<const PathSet::Element *> Matched;
   for (const CompileCommand &C : Commands) {
-    std::string Source =
-        canonicalPath(C.Filename, canonicalPath(C.Directory, Directory));
     bool Wanted = Paths->empty();
     for (const auto &E : Paths->elements())
-      if (E->contains(Source)) {
+      if (E->contains(C.Filename)) {
         Matched.insert(E.get());
         Wanted = true;
       }
     if (Wanted)
-      Add(makeUnit(C, Directory, Request));
+      Add(makeUnit(C, Request));
   }
   for (const auto &E : Paths->elements()) {
     if (Matched.count(E.get()))
@@ -343,7 +385,7 @@ unblock::lint::selectUnits(const UnitRequest &Request) {
       Guessed = (*Database)->getCompileCommands(E->Path);
     if (Guessed.empty())
       return nothingSelected(*E, *File);
-    Add(makeUnit(Guessed.front(), Directory, Request));
+    Add(makeUnit(Guessed.front(), Request));
   }
   if (Units.empty())
     return failure("--exclude leaves no translation unit of '" + *File + "'");

@@ -123,7 +123,7 @@ Configuration::optionsProvider(std::vector<std::string> *Problems) const {
       if (auto Parsed = parseConfig(**Buffer, Problems))
         Options = Options.merge(*Parsed, 1);
     } else if (Problems) {
-      Problems->push_back("cannot read '" + ConfigFile +
+      Problems->push_back("unblock-lint: error: cannot read '" + ConfigFile +
                           "': " + Buffer.getError().message());
     }
     return std::make_unique<DefaultOptionsProvider>(ClangTidyGlobalOptions(),
@@ -299,7 +299,7 @@ std::vector<std::string>
 Configuration::verify(ArrayRef<std::string> Files) const {
   std::vector<std::string> Problems;
   if (std::string Unknown = unknownCheck(Checks); !Unknown.empty())
-    Problems.push_back("--checks: " + Unknown +
+    Problems.push_back("unblock-lint: error: --checks: " + Unknown +
                        "; --list-checks shows the known ones");
 
   auto Provider = optionsProvider(&Problems);
