@@ -27,7 +27,7 @@ find_file(UNBLOCK_CLANG_TIDY_HEADER clang-tidy/ClangTidyCheck.h PATHS ${LLVM_INC
 if(NOT UNBLOCK_CLANG_CPP OR NOT UNBLOCK_CLANG_TIDY_LIB OR NOT UNBLOCK_CLANG_TIDY_HEADER)
   message(FATAL_ERROR
     "LLVM ${LLVM_VERSION} is in ${LLVM_INSTALL_PREFIX}, but Clang's libraries or clang-tidy's headers are not. "
-    "Install libclang-${UNBLOCK_LLVM_VERSION}-dev.")
+    "Install libclang-${UNBLOCK_LLVM_VERSION}-dev and libclang-cpp${UNBLOCK_LLVM_VERSION}-dev.")
 endif()
 set(UNBLOCK_LLVM_BIN ${LLVM_TOOLS_BINARY_DIR})
 
