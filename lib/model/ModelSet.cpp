@@ -26,14 +26,14 @@ using namespace llvm;
 
 namespace unblock::model {
 
-/// The last component of \p Name, and the one before it or nothing.
+/// The last component of \p Name after the one before it, which may be empty. A
+/// colon never stands alone, and is found faster than two of them.
 static std::pair<StringRef, StringRef> lastComponents(StringRef Name) {
-  size_t Colons = Name.rfind("::");
-  if (Colons == StringRef::npos)
+  size_t Colon = Name.rfind(':');
+  if (Colon == StringRef::npos)
     return {"", Name};
-  StringRef Scope = Name.take_front(Colons), Last = Name.drop_front(Colons + 2);
-  size_t Outer = Scope.rfind("::");
-  return {Outer == StringRef::npos ? Scope : Scope.drop_front(Outer + 2), Last};
+  StringRef Scope = Name.take_front(Colon).drop_back();
+  return {Scope.drop_front(Scope.rfind(':') + 1), Name.drop_front(Colon + 1)};
 }
 
 /// The `*` of `operator*` is itself.
@@ -200,7 +200,7 @@ struct ModelSet::Index {
 
 ModelSet::ModelSet() : Names(std::make_shared<Index>()) {
   // About the number of names that are compiled in.
-  Names->Functions.reserve(2048);
+  Names->Functions.reserve(4096);
   for (const Document &Doc : builtinDocuments())
     add(Doc);
 }

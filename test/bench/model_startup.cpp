@@ -33,7 +33,7 @@ BENCHMARK(constructModelSet)->Unit(benchmark::kMicrosecond);
 static void askAboutUnknownName(benchmark::State &State) {
   ModelSet Models;
   for (auto _ : State)
-    benchmark::DoNotOptimize(Models.mayMention("emplace_back"));
+    benchmark::DoNotOptimize(Models.mayMention("emplace_back", "vector"));
 }
 BENCHMARK(askAboutUnknownName);
 
