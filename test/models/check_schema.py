@@ -1,8 +1,8 @@
 # Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Validates the models, and good and bad documents, against the JSON Schema and
-with the loader, and fails where the two disagree.
+"""Validates the models, the guide's examples, and good and bad documents against
+the JSON Schema and with the loader, and fails where the two disagree.
 
 Needs python3-jsonschema and python3-yaml.
 """
@@ -10,6 +10,7 @@ Needs python3-jsonschema and python3-yaml.
 import argparse
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -169,6 +170,7 @@ def main():
     parser.add_argument("--modelgen", required=True)
     parser.add_argument("--data", required=True, type=pathlib.Path)
     parser.add_argument("--schema", required=True, type=pathlib.Path)
+    parser.add_argument("--guide", required=True, type=pathlib.Path)
     args = parser.parse_args()
 
     schema = json.loads(args.schema.read_text())
@@ -204,17 +206,21 @@ def main():
         sys.exit(f"no models in {args.data}")
     for file in files:
         expect(file, file, True, True)
+    examples = re.findall(r"```yaml\n(.*?)```", args.guide.read_text(), re.DOTALL)
+    if not examples:
+        sys.exit(f"no examples in {args.guide}")
     with tempfile.TemporaryDirectory() as directory:
         path = pathlib.Path(directory, "case.yaml")
         for cases, schema_accepts, loader_accepts in (
             (GOOD, True, True),
+            (examples, True, True),
             (BAD, False, False),
             (LOADER_ONLY, True, False),
         ):
             for text in cases:
                 path.write_text(text)
                 expect(path, text, schema_accepts, loader_accepts)
-    cases = len(files) + len(GOOD) + len(BAD) + len(LOADER_ONLY)
+    cases = len(files) + len(examples) + len(GOOD) + len(BAD) + len(LOADER_ONLY)
     print(f"{cases} documents, {failures} failures")
     return failures != 0
 
