@@ -281,6 +281,8 @@ void AsyncCheck::checkOccurrences(
     D.Callee = C->End->Callee;
     for (unsigned I = 1; I < C->Steps.size(); ++I) {
       const Step &S = C->Steps[I];
+      if (!TU.summary(S.Caller).HasBody)
+        continue; // a primitive that was passed as a callable
       std::string Caller = TU.summary(S.Caller).Name;
       std::string What;
       if (S.Callee != NoFunction)

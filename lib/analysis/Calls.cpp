@@ -218,6 +218,13 @@ Callable unblock::analysis::resolveCallable(const Expr *E,
         E = CE->getArg(Arg);
         continue;
       }
+      // A lambda that is converted to a pointer.
+      if (const auto *MCE = dyn_cast<CXXMemberCallExpr>(CE);
+          MCE && isa<CXXConversionDecl>(FD) &&
+          isClosure(cast<CXXMethodDecl>(FD)->getParent())) {
+        E = MCE->getImplicitObjectArgument();
+        continue;
+      }
       // A function that makes a lambda.
       if (const CXXRecordDecl *Record = recordOf(CE->getType());
           isClosure(Record))

@@ -89,10 +89,10 @@ bool EffectSolver::update(FunctionId F) {
     if (!isOnCallersThread(S))
       continue;
 
-    if (S.CallsParam)
-      SetBit(Result.RunsParam, *S.CallsParam);
-    if (S.LoopsParam)
-      SetBit(Result.LoopsParam, *S.LoopsParam);
+    for (unsigned Param : S.CallsParams)
+      SetBit(Result.RunsParam, Param);
+    for (unsigned Param : S.LoopsParams)
+      SetBit(Result.LoopsParam, Param);
     for (const CallableArg &Arg : S.Args)
       if (Arg.OwnParam && Arg.Param < 64)
         for (FunctionId Callee : S.Callees)

@@ -68,6 +68,8 @@ static const ValueDecl *subjectOf(const Expr *E) {
       return DRE->getDecl();
     if (const auto *UO = dyn_cast<UnaryOperator>(E)) {
       E = UO->getSubExpr();
+    } else if (const auto *ASE = dyn_cast<ArraySubscriptExpr>(E)) {
+      E = ASE->getBase();
     } else if (const auto *ME = dyn_cast<MemberExpr>(E)) {
       return ME->getMemberDecl();
     } else if (auto C = asCall(E); C && C->Object) {
@@ -399,7 +401,8 @@ private:
   void visitCall(const Call &C);
   void visitIndirectCall(const CallExpr *E);
   void visitDestructor(const CXXDestructorDecl *Dtor, SourceLocation At,
-                       const ValueDecl *Object);
+                       const ValueDecl *Object, bool MayBeOverridden = false);
+  void destroy(QualType T, SourceLocation At);
   void visitImplicitDestructor(const CXXDestructorDecl *Dtor);
   void addLoops(const CFG *Graph);
   bool isHarmless(const BlockingEntry &Entry, const Call &C);
@@ -458,7 +461,6 @@ void Extractor::run() {
   Options.AddImplicitDtors = true;
   Options.AddTemporaryDtors = true;
   Options.AddCXXDefaultInitExprInCtors = true;
-  Options.AddCXXDefaultInitExprInAggregates = true;
   Options.setAllAlwaysAdd();
   std::unique_ptr<CFG> Graph = CFG::buildCFG(FD, Body, &Context, Options);
   if (!Graph) {
@@ -579,14 +581,19 @@ void Extractor::visitBlock(const CFGBlock &Block, OnThread Thread) {
     case CFGElement::DeleteDtor: {
       auto Dtor = Element.castAs<CFGDeleteDtor>();
       visitDestructor(Dtor.getDestructorDecl(Context),
-                      Dtor.getDeleteExpr()->getExprLoc(), nullptr);
+                      Dtor.getDeleteExpr()->getExprLoc(), nullptr,
+                      /*MayBeOverridden=*/true);
       break;
     }
-    case CFGElement::MemberDtor:
+    case CFGElement::MemberDtor: {
+      const FieldDecl *Field = Element.castAs<CFGMemberDtor>().getFieldDecl();
+      destroy(Field->getType(), Field->getLocation());
+      break;
+    }
     case CFGElement::BaseDtor: {
-      auto Dtor = Element.castAs<CFGImplicitDtor>();
-      visitDestructor(Dtor.getDestructorDecl(Context), FD->getLocation(),
-                      nullptr);
+      const CXXBaseSpecifier *Base =
+          Element.castAs<CFGBaseDtor>().getBaseSpecifier();
+      destroy(Base->getType(), Base->getBeginLoc());
       break;
     }
     default:
@@ -605,6 +612,27 @@ void Extractor::visitStmt(const Stmt *S) {
   const auto *E = dyn_cast<Expr>(S);
   if (!E)
     return;
+  // The initialisers of members that an aggregate leaves out.
+  if (const auto *ILE = dyn_cast<InitListExpr>(E)) {
+    for (const Expr *Init : ILE->inits())
+      if (const auto *Default = dyn_cast_or_null<CXXDefaultInitExpr>(Init))
+        visitOwned(Default->getExpr(), E->getExprLoc());
+    return;
+  }
+  // The allocation functions of a class.
+  const FunctionDecl *Allocator = nullptr;
+  if (const auto *New = dyn_cast<CXXNewExpr>(E))
+    Allocator = New->getOperatorNew();
+  else if (const auto *Delete = dyn_cast<CXXDeleteExpr>(E))
+    Allocator = Delete->getOperatorDelete();
+  if (Allocator) {
+    Call C;
+    C.Callee = Allocator;
+    C.Origin = E;
+    C.Loc = E->getExprLoc();
+    visitCall(C);
+    return;
+  }
   if (auto C = asCall(E))
     visitCall(*C);
   else if (const auto *CE = dyn_cast<CallExpr>(E))
@@ -646,7 +674,7 @@ Site Extractor::siteAt(SourceLocation Loc) {
 
 void Extractor::add(Site S) {
   if (!S.Blocks && S.Callees.empty() && S.RunsInline.empty() &&
-      !S.CallsParam && !S.LoopsParam)
+      S.CallsParams.empty() && S.LoopsParams.empty())
     return;
   // A destructor runs at each exit of its scope, at one place for the reader.
   for (Site &Old : Out.Sites)
@@ -671,7 +699,11 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
     const ValueDecl *Fd = nullptr;
     if (unsigned(Entry.Descriptor) < C.Args.size())
       Fd = subjectOf(C.Args[Entry.Descriptor]);
-    if (isa_and_nonnull<FieldDecl>(Fd) && TU.hasNonBlockingDescriptors())
+    // One that comes from elsewhere may have been made so elsewhere.
+    const auto *Local = dyn_cast_or_null<VarDecl>(Fd);
+    bool IsLocal = Local && Local->isLocalVarDecl() &&
+                   Local->getDeclContext() == FD;
+    if (!IsLocal && TU.hasNonBlockingDescriptors())
       return true;
     return Fd && (Scan.NonBlockingFds.contains(Fd) || Scan.Polled.contains(Fd) ||
                   Scan.wasAwaited(Fd, C.Origin->getBeginLoc()));
@@ -688,18 +720,6 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
     return Scan.wasAwaited(Subject, Loc) || Scan.endedBefore(Subject, Loc);
   }
   return false;
-}
-
-static Primitive primitiveOf(const BlockingEntry &Entry,
-                             const FunctionDecl *Callee) {
-  Primitive P;
-  P.Kind = Entry.Kind;
-  P.Severity = Entry.Severity;
-  P.Callee = qualifiedName(Callee);
-  P.Reason = Entry.Reason.str();
-  P.Remedy = Entry.Remedy.str();
-  P.OnDescriptor = Entry.Descriptor >= 0;
-  return P;
 }
 
 void Extractor::visitCall(const Call &C) {
@@ -726,8 +746,11 @@ void Extractor::visitCall(const Call &C) {
   }
 
   if (const BlockingEntry *Entry = TU.facts().blocking(C)) {
-    if (!S.Awaited && !isHarmless(*Entry, C))
-      S.Blocks = primitiveOf(*Entry, C.Callee);
+    // An overload that returns an awaitable is the async counterpart, awaited
+    // here or elsewhere.
+    if (!S.Awaited && !TU.isAwaitable(C.Callee->getReturnType()) &&
+        !isHarmless(*Entry, C))
+      S.Blocks = primitiveOf(*Entry, qualifiedName(C.Callee));
   }
   // What a model knows needs no look at the body.
   bool Modelled = !Known.Blocking.empty() || !Known.Callables.empty() ||
@@ -735,7 +758,7 @@ void Extractor::visitCall(const Call &C) {
   if (!Modelled)
     addCallees(S, C);
   addCallables(S, C, !Known.Callables.empty() || Known.Annotated.Offloads);
-  if (!Modelled && S.Callees.empty() && !S.CallsParam)
+  if (!Modelled && S.Callees.empty() && S.CallsParams.empty())
     addForeign(S, C.Callee);
   add(std::move(S));
 }
@@ -748,7 +771,7 @@ void Extractor::addCallees(Site &S, const Call &C) {
     Callable Target = resolveCallable(
         C.Object, FD, [&](const VarDecl *VD) { return TU.isStable(VD); });
     if (Target.Param) {
-      S.CallsParam = Target.Param->getFunctionScopeIndex();
+      S.CallsParams.push_back(Target.Param->getFunctionScopeIndex());
       return;
     }
     const auto *MD = cast<CXXMethodDecl>(Callee);
@@ -789,6 +812,18 @@ void Extractor::addCallees(Site &S, const Call &C) {
     Out.HasUnknownCalls = true;
 }
 
+/// Can a value of \p T be called? A number or a class of the user without a
+/// call operator cannot.
+static bool mayBeCalled(QualType T) {
+  T = T.getNonReferenceType();
+  if (T->isDependentType() || T->isFunctionType() ||
+      T->isFunctionPointerType() || T->isMemberPointerType())
+    return true;
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  return Record && (isInSystem(Record) || Record->isInStdNamespace() ||
+                    callOperator(Record));
+}
+
 void Extractor::addCallables(Site &S, const Call &C, bool HasRule) {
   if (!HasRule && S.Callees.empty())
     return;
@@ -802,30 +837,20 @@ void Extractor::addCallables(Site &S, const Call &C, bool HasRule) {
     Callable Target = resolveCallable(C.Args[I], FD, Stable);
     if (R && R->By == Runs::Loop) {
       // An evident target is a root; a parameter is the caller's.
-      if (Target.Param)
-        S.LoopsParam = Target.Param->getFunctionScopeIndex();
+      if (Target.Param && mayBeCalled(Target.Param->getType()))
+        S.LoopsParams.push_back(Target.Param->getFunctionScopeIndex());
       continue;
     }
     if (R) {
-      if (Target.Param)
-        S.CallsParam = Target.Param->getFunctionScopeIndex();
-      else if (Target.Target) {
-        if (const BlockingEntry *Entry =
-                TU.facts().blocking({.Callee = Target.Target,
-                                     .Object = nullptr,
-                                     .Args = {},
-                                     .Origin = C.Args[I],
-                                     .Loc = C.Loc});
-            Entry && !S.Blocks && Entry->When.empty())
-          S.Blocks = primitiveOf(*Entry, Target.Target);
-        else if (TU.isAnalysable(Target.Target))
-          S.RunsInline.push_back(TU.idOf(Target.Target));
-      }
+      if (Target.Param && mayBeCalled(Target.Param->getType()))
+        S.CallsParams.push_back(Target.Param->getFunctionScopeIndex());
+      else if (Target.Target && TU.hasSummary(Target.Target))
+        S.RunsInline.push_back(TU.idOf(Target.Target));
       continue;
     }
-    if (Target.Param)
+    if (Target.Param && mayBeCalled(Target.Param->getType()))
       S.Args.push_back({I, NoFunction, Target.Param->getFunctionScopeIndex()});
-    else if (Target.Target && TU.isAnalysable(Target.Target))
+    else if (Target.Target && TU.hasSummary(Target.Target))
       S.Args.push_back({I, TU.idOf(Target.Target), std::nullopt});
   }
 }
@@ -852,8 +877,12 @@ void Extractor::visitIndirectCall(const CallExpr *E) {
   if (E->isTypeDependent() || isa<CXXPseudoDestructorExpr>(E->getCallee()) ||
       Scan.isInChildProcess(E->getBeginLoc()))
     return;
+  const Expr *Callee = E->getCallee()->IgnoreParens();
+  if (const auto *BO = dyn_cast<BinaryOperator>(Callee);
+      BO && BO->isPtrMemOp())
+    Callee = BO->getRHS();
   Callable Target = resolveCallable(
-      E->getCallee(), FD, [&](const VarDecl *VD) { return TU.isStable(VD); });
+      Callee, FD, [&](const VarDecl *VD) { return TU.isStable(VD); });
   if (Target.Target) {
     Call C;
     C.Callee = Target.Target;
@@ -865,7 +894,7 @@ void Extractor::visitIndirectCall(const CallExpr *E) {
   }
   Site S = siteAt(E->getExprLoc());
   if (Target.Param) {
-    S.CallsParam = Target.Param->getFunctionScopeIndex();
+    S.CallsParams.push_back(Target.Param->getFunctionScopeIndex());
     add(std::move(S));
     return;
   }
@@ -886,7 +915,8 @@ void Extractor::visitIndirectCall(const CallExpr *E) {
 }
 
 void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,
-                                SourceLocation At, const ValueDecl *Object) {
+                                SourceLocation At, const ValueDecl *Object,
+                                bool MayBeOverridden) {
   if (!Dtor || Scan.isInChildProcess(At))
     return;
   const FunctionFacts &Known = TU.facts().of(Dtor);
@@ -908,27 +938,36 @@ void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,
                                       });
                                 })))
       return;
-    S.Blocks = primitiveOf(*Entry, Dtor);
+    S.Blocks = primitiveOf(*Entry, qualifiedName(Dtor));
     add(std::move(S));
     return;
   }
   if (TU.isAnalysable(Dtor))
     S.Callees.push_back(TU.idOf(Dtor));
+  if (MayBeOverridden && Dtor->isVirtual()) {
+    llvm::SmallVector<const FunctionDecl *, 4> Over;
+    TU.overriders(Dtor, Over);
+    for (const FunctionDecl *F : Over)
+      if (TU.isAnalysable(F))
+        S.Callees.push_back(TU.idOf(F));
+  }
   add(std::move(S));
 }
 
 void Extractor::visitImplicitDestructor(const CXXDestructorDecl *Dtor) {
   const CXXRecordDecl *Record = Dtor->getParent();
-  auto Destroy = [&](QualType T, SourceLocation At) {
-    T = Context.getBaseElementType(T);
-    if (const CXXRecordDecl *Member = T->getAsCXXRecordDecl();
-        Member && Member->hasDefinition())
-      visitDestructor(Member->getDestructor(), At, nullptr);
-  };
   for (const FieldDecl *Field : Record->fields())
-    Destroy(Field->getType(), Field->getLocation());
+    destroy(Field->getType(), Field->getLocation());
   for (const CXXBaseSpecifier &Base : Record->bases())
-    Destroy(Base.getType(), Base.getBeginLoc());
+    destroy(Base.getType(), Base.getBeginLoc());
+}
+
+/// A member or a base of type \p T goes with its owner.
+void Extractor::destroy(QualType T, SourceLocation At) {
+  const CXXRecordDecl *Record =
+      Context.getBaseElementType(T)->getAsCXXRecordDecl();
+  if (Record && Record->hasDefinition())
+    visitDestructor(Record->getDestructor(), At, nullptr);
 }
 
 void Extractor::addLoops(const CFG *Graph) {

@@ -55,6 +55,19 @@ struct Primitive {
   bool OnDescriptor = false;
 };
 
+/// What \p Entry says of a call of \p Callee.
+inline Primitive primitiveOf(const model::BlockingEntry &Entry,
+                             std::string Callee) {
+  Primitive P;
+  P.Kind = Entry.Kind;
+  P.Severity = Entry.Severity;
+  P.Callee = std::move(Callee);
+  P.Reason = Entry.Reason.str();
+  P.Remedy = Entry.Remedy.str();
+  P.OnDescriptor = Entry.Descriptor >= 0;
+  return P;
+}
+
 /// The thread that a function is on at some point of its body.
 enum class OnThread : uint8_t {
   Entry,   ///< the one that it was entered on
@@ -88,13 +101,13 @@ struct Site {
   /// Callables that the callee, a function known from a model, runs before it
   /// returns.
   llvm::SmallVector<FunctionId, 1> RunsInline;
-  /// The caller's own parameter that is called here.
-  std::optional<unsigned> CallsParam;
+  /// The caller's own parameters that are called here.
+  llvm::SmallVector<unsigned, 1> CallsParams;
   /// Callables passed to a callee whose summary says what it does with them.
   llvm::SmallVector<CallableArg, 1> Args;
-  /// The caller's own parameter that a function known from a model hands to an
+  /// The caller's own parameters that a function known from a model hands to an
   /// event loop.
-  std::optional<unsigned> LoopsParam;
+  llvm::SmallVector<unsigned, 1> LoopsParams;
 };
 
 /// `UNBLOCK_ALLOW_BLOCKING`: blocking is accepted here, for a reason.

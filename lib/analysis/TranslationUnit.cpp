@@ -99,12 +99,17 @@ static bool alwaysReturns(const FunctionDecl *FD, bool Value,
   const FunctionDecl *Definition = nullptr;
   if (!FD || !FD->hasBody(Definition))
     return false;
+  // The body of a library's function may have been skipped, unless it is
+  // needed for constant evaluation: the answer must not depend on that.
+  if (isInSystem(Definition) && !Definition->isConstexpr())
+    return false;
   const auto *Body = dyn_cast_or_null<CompoundStmt>(Definition->getBody());
   if (!Body || Body->size() != 1)
     return false;
   const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
   bool Result;
   return Return && Return->getRetValue() &&
+         Return->getRetValue()->getType()->isBooleanType() &&
          !Return->getRetValue()->isValueDependent() &&
          Return->getRetValue()->EvaluateAsBooleanCondition(Result, Context) &&
          Result == Value;
@@ -191,7 +196,8 @@ public:
 
   bool VisitCallExpr(CallExpr *E) {
     // A program that makes descriptors non-blocking does so far from their use.
-    if (!TU.NonBlockingDescriptors && !E->isTypeDependent())
+    const FunctionDecl *Callee = E->getDirectCallee();
+    if (!TU.NonBlockingDescriptors && Callee && Callee->isExternC())
       for (const Expr *Arg : E->arguments())
         TU.NonBlockingDescriptors |= TU.facts().mentions(
             Arg, {"O_NONBLOCK", "SOCK_NONBLOCK", "FIONBIO"});
@@ -581,9 +587,35 @@ const FunctionSummary &TranslationUnit::summary(FunctionId F) {
   S.IsCoroutine = coroutineBody(FD) != nullptr;
   S.IsGenerator = S.IsCoroutine && isGenerator(FD);
   S.HasBody = isAnalysable(FD);
-  if (S.HasBody)
+  if (S.HasBody) {
     extract(*this, FD, S);
+  } else if (const model::BlockingEntry *Entry = unconditional(FD)) {
+    // Only reached as a callable that somebody runs.
+    Site Self;
+    Self.At = S.At;
+    Self.Blocks = primitiveOf(*Entry, S.Name);
+    S.Sites.push_back(std::move(Self));
+  }
   return S;
+}
+
+const unblock::model::BlockingEntry *
+TranslationUnit::unconditional(const FunctionDecl *FD) {
+  const FunctionFacts &F = Known.of(FD);
+  if (F.NonBlocking)
+    return nullptr;
+  for (const model::BlockingEntry *Entry : F.Blocking)
+    if (Entry->When.empty() && Entry->Descriptor < 0)
+      return Entry;
+  return nullptr;
+}
+
+bool TranslationUnit::hasSummary(const FunctionDecl *FD) {
+  return isAnalysable(FD) || unconditional(FD);
+}
+
+bool TranslationUnit::isAwaitable(QualType T) {
+  return Known.task(T) || ::isAwaitable(recordOf(T));
 }
 
 void TranslationUnit::overriders(
@@ -656,6 +688,13 @@ bool TranslationUnit::isAwaiterMember(const FunctionDecl *FD) {
              {"await_ready", "await_suspend", "await_resume"}, FD->getName());
 }
 
+static bool awaits(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  return isa<CoawaitExpr, DependentCoawaitExpr>(S) ||
+         llvm::any_of(S->children(), awaits);
+}
+
 bool TranslationUnit::isGenerator(const FunctionDecl *FD) {
   QualType Result = FD->getReturnType();
   llvm::StringRef Name = Known.typeName(Result);
@@ -666,20 +705,22 @@ bool TranslationUnit::isGenerator(const FunctionDecl *FD) {
   // By structure: values are yielded to a consumer that does not await, so the
   // result is no awaitable and its promise awaits nothing.
   const CXXRecordDecl *Record = recordOf(Result);
-  if (!Record || Record->isDependentContext() || isAwaitable(Record))
+  if (!Record || Record->isDependentContext() || ::isAwaitable(Record))
     return false;
   const auto *Body = coroutineBody(FD);
   const CXXRecordDecl *Promise =
       Body && Body->getPromiseDecl()
           ? recordOf(Body->getPromiseDecl()->getType())
           : nullptr;
-  if (!hasMethod(Promise, "yield_value"))
+  if (!hasMethod(Promise, "yield_value") || awaits(Body->getBody()))
+    return false;
+  if (const CXXMethodDecl *MD = findMethod(Promise, "await_transform");
+      MD && !MD->isDeleted())
     return false;
   // An asynchronous generator hands out awaitables.
   for (llvm::StringRef Member : {"next", "begin"})
     if (const CXXMethodDecl *MD = findMethod(Record, Member)) {
-      if (isAwaitable(recordOf(MD->getReturnType())) ||
-          Known.task(MD->getReturnType()))
+      if (isAwaitable(MD->getReturnType()))
         return false;
     }
   return true;
@@ -693,9 +734,9 @@ bool TranslationUnit::suspends(const Expr *E) {
     if (llvm::StringRef Name = Known.typeName(T);
         !Name.empty() && Known.models().isNonSuspending(Name))
       return false;
-  return !alwaysReturns(
-      findMethod(recordOf(S->getOpaqueValue()->getType()), "await_ready"),
-      true, Context);
+  const CXXRecordDecl *Awaiter = recordOf(S->getOpaqueValue()->getType());
+  return !alwaysReturns(findMethod(Awaiter, "await_ready"), true, Context) &&
+         !alwaysReturns(findMethod(Awaiter, "await_suspend"), false, Context);
 }
 
 namespace {

@@ -113,6 +113,11 @@ public:
   const clang::FunctionDecl *decl(FunctionId F) const { return Decls[F]; }
   /// Has \p FD a body that is the user's?
   bool isAnalysable(const clang::FunctionDecl *FD);
+  /// Is anything known of what \p FD does: from its body, or from a model that
+  /// says it blocks whatever it is given?
+  bool hasSummary(const clang::FunctionDecl *FD);
+  /// Can a value of \p T be awaited?
+  bool isAwaitable(clang::QualType T);
   /// What a virtual call of \p MD may enter, as far as this unit knows.
   void overriders(const clang::CXXMethodDecl *MD,
                   llvm::SmallVectorImpl<const clang::FunctionDecl *> &Out);
@@ -145,6 +150,7 @@ private:
   void addRoot(const clang::FunctionDecl *FD, RootKind Kind,
                llvm::StringRef Runner = "", clang::SourceLocation At = {},
                const model::Profile *Library = nullptr);
+  const model::BlockingEntry *unconditional(const clang::FunctionDecl *FD);
   bool startsOnPool(const clang::FunctionDecl *FD) const;
   std::optional<OnThread> customHop(const clang::CXXRecordDecl *Awaiter);
 
