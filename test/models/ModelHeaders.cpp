@@ -182,12 +182,16 @@ private:
     N.Found =
         N.Kind == Wants::Function ? isa<FunctionDecl>(D) : isa<TagDecl>(D);
     if (N.Kind == Wants::Function && isa<VarDecl>(D))
-      N.Reason =
-          "is an object of type " +
-          cast<VarDecl>(D)->getType().getUnqualifiedType().getAsString() +
-          ": name its operator()";
+      N.Reason = "is an object of type " +
+                 cast<VarDecl>(D)
+                     ->getType()
+                     .getCanonicalType()
+                     .getUnqualifiedType()
+                     .getAsString() +
+                 ": name its operator()";
     else if (const auto *Alias = dyn_cast<TypedefNameDecl>(D))
-      N.Reason = "is an alias of " + Alias->getUnderlyingType().getAsString();
+      N.Reason = "is an alias of " +
+                 Alias->getUnderlyingType().getCanonicalType().getAsString();
     else if (const auto *Shadow = dyn_cast<UsingShadowDecl>(D))
       N.Reason = "is another name of '" +
                  analysis::qualifiedName(Shadow->getTargetDecl()) + "'";
