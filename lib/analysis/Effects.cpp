@@ -13,15 +13,16 @@
 using namespace unblock::analysis;
 using unblock::model::Category;
 
-/// A way through a longer loop beats a shorter way: that is the loop which a
-/// user wants to hear of. Otherwise the shorter way wins, and among equals the
-/// one that was found first, which makes the result independent of the order
-/// of evaluation within a component.
+/// A call that a model knows beats a loop, and a longer loop a shorter one: a
+/// check may find a loop too short to mention. Otherwise the shorter way wins,
+/// and among equals the one that was found first, which makes the result
+/// independent of the order of evaluation within a component.
 static bool isBetter(const Way &New, const Way &Old) {
   if (!Old)
     return true;
   if (New.Iterations != Old.Iterations)
-    return New.Iterations > Old.Iterations;
+    return Old.Iterations != 0 &&
+           (New.Iterations == 0 || New.Iterations > Old.Iterations);
   return New.Length < Old.Length;
 }
 
@@ -35,11 +36,15 @@ static bool isOnCallersThread(const Site &S) {
   return S.Thread == OnThread::Entry || S.Thread == OnThread::Loop;
 }
 
-bool EffectSolver::enters(FunctionId Callee) {
+/// A coroutine that a scheduler drives is an async context of its own; the call
+/// creates it.
+bool EffectSolver::isDriven(FunctionId Callee) {
   const FunctionSummary &S = Table.summary(Callee);
-  // A coroutine that a scheduler drives is an async context of its own; the
-  // call creates it.
-  return !S.NonBlocking && (!S.IsCoroutine || S.IsGenerator);
+  return S.IsCoroutine && !S.IsGenerator;
+}
+
+bool EffectSolver::enters(FunctionId Callee) {
+  return !Table.summary(Callee).NonBlocking && !isDriven(Callee);
 }
 
 void EffectSolver::forEachInline(const Site &S,
@@ -50,7 +55,7 @@ void EffectSolver::forEachInline(const Site &S,
     if (Arg.Target == NoFunction || Arg.Param >= 64)
       continue;
     for (FunctionId Callee : S.Callees)
-      if (effect(Callee).RunsParam >> Arg.Param & 1) {
+      if (!isDriven(Callee) && (effect(Callee).RunsParam >> Arg.Param & 1)) {
         Visit(Arg.Target);
         break;
       }
@@ -89,6 +94,11 @@ bool EffectSolver::update(FunctionId F) {
     if (!isOnCallersThread(S))
       continue;
 
+    if (S.Allowed && !S.CallsParams.empty()) {
+      // Who passes a callable is not charged with what is allowed here.
+      markUsed(F, *S.Allowed);
+      continue;
+    }
     for (unsigned Param : S.CallsParams)
       SetBit(Result.RunsParam, Param);
     for (unsigned Param : S.LoopsParams)
@@ -97,8 +107,10 @@ bool EffectSolver::update(FunctionId F) {
       if (Arg.OwnParam && Arg.Param < 64)
         for (FunctionId Callee : S.Callees)
           if (const Effect *E = Known(Callee)) {
+            // What a coroutine runs, it runs on its worker.
             if (E->RunsParam >> Arg.Param & 1)
-              SetBit(Result.RunsParam, *Arg.OwnParam);
+              SetBit(isDriven(Callee) ? Result.LoopsParam : Result.RunsParam,
+                     *Arg.OwnParam);
             if (E->LoopsParam >> Arg.Param & 1)
               SetBit(Result.LoopsParam, *Arg.OwnParam);
           }
@@ -135,7 +147,7 @@ bool EffectSolver::update(FunctionId F) {
       if (Arg.Target != NoFunction && Arg.Param < 64)
         for (FunctionId Callee : S.Callees)
           if (const Effect *E = Known(Callee);
-              E && (E->RunsParam >> Arg.Param & 1))
+              E && !isDriven(Callee) && (E->RunsParam >> Arg.Param & 1))
             OfferVia(Arg.Target);
 
     if (Blocks && S.Allowed)

@@ -96,6 +96,7 @@ private:
   Node &visit(FunctionId F);
   /// Evaluates \p F's equation once; true when its effect changed.
   bool update(FunctionId F);
+  bool isDriven(FunctionId Callee);
   bool enters(FunctionId Callee);
   void forEachTarget(const Site &S, llvm::function_ref<void(FunctionId)> Visit);
 

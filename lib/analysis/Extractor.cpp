@@ -105,6 +105,10 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
   /// Threads that are known to have ended once one of these was awaited.
   llvm::DenseMap<const ValueDecl *, DeclSet> ThreadUses;
   DeclSet NonBlockingFds;
+  /// Objects that may no longer own what they were made with.
+  DeclSet GivenAway;
+  /// Temporaries that nobody takes.
+  llvm::SmallPtrSet<const Expr *, 4> DroppedTemporaries;
   /// Objects whose readiness is awaited; null is `this`.
   DeclSet Polled;
   bool HandlesWouldBlock = false;
@@ -156,6 +160,8 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
     // The promise's own member; what it is given belongs to the body.
     if (const Expr *Promise = S->getPromiseCall())
       Ignored.insert(stripConversions(Promise));
+    if (S->getOperand())
+      GivenAway.insert(subjectOf(S->getOperand()));
     return true;
   }
 
@@ -179,8 +185,18 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
     return true;
   }
 
+  bool VisitReturnStmt(ReturnStmt *S) {
+    if (S->getRetValue())
+      GivenAway.insert(subjectOf(S->getRetValue()));
+    return true;
+  }
+
   bool VisitCompoundStmt(CompoundStmt *S) {
     for (const Stmt *Child : S->body()) {
+      if (const auto *E = dyn_cast<Expr>(Child))
+        DroppedTemporaries.insert(E->IgnoreParenImpCasts());
+      if (const auto *EWC = dyn_cast<ExprWithCleanups>(Child))
+        DroppedTemporaries.insert(EWC->getSubExpr()->IgnoreParenImpCasts());
       const auto *DS = dyn_cast<DeclStmt>(Child);
       if (!DS || !DS->isSingleDecl())
         continue;
@@ -204,8 +220,10 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
   bool VisitIfStmt(IfStmt *S) {
     const Expr *Cond = S->getCond() ? S->getCond()->IgnoreParenImpCasts() : nullptr;
     const Expr *Pid = nullptr;
+    bool InParent = false; // in the branch that is taken
     if (const auto *BO = dyn_cast_or_null<BinaryOperator>(Cond)) {
-      if (BO->getOpcode() == BO_EQ) {
+      InParent = BO->getOpcode() == BO_NE || BO->getOpcode() == BO_GT;
+      if (BO->getOpcode() == BO_EQ || InParent) {
         if (TU.facts().constantValue(BO->getRHS()) == 0)
           Pid = BO->getLHS();
         else if (TU.facts().constantValue(BO->getLHS()) == 0)
@@ -215,8 +233,32 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
       if (UO->getOpcode() == UO_LNot)
         Pid = UO->getSubExpr();
     }
-    if (Pid && isFork(Pid))
-      ChildProcess.push_back(S->getThen()->getSourceRange());
+    if (Pid && isFork(Pid)) {
+      if (InParent && S->getElse())
+        ChildProcess.push_back(S->getElse()->getSourceRange());
+      else if (!InParent)
+        ChildProcess.push_back(S->getThen()->getSourceRange());
+    }
+    return true;
+  }
+  /// `switch (fork()) { case 0: ... }`, too.
+  bool VisitSwitchStmt(SwitchStmt *S) {
+    const auto *Body = dyn_cast<CompoundStmt>(S->getBody());
+    if (!Body || !isFork(S->getCond()))
+      return true;
+    SourceLocation Begin;
+    for (const Stmt *Child : Body->body()) {
+      const auto *Label = dyn_cast<SwitchCase>(Child);
+      if (Label && Begin.isValid()) {
+        ChildProcess.push_back({Begin, Label->getBeginLoc()});
+        Begin = {};
+      }
+      if (const auto *Case = dyn_cast_or_null<CaseStmt>(Label);
+          Case && TU.facts().constantValue(Case->getLHS()) == 0)
+        Begin = Case->getBeginLoc();
+    }
+    if (Begin.isValid())
+      ChildProcess.push_back({Begin, Body->getEndLoc()});
     return true;
   }
 
@@ -264,6 +306,12 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
     const IdentifierInfo *Name = C->Callee->getIdentifier();
     if (!Name)
       return true;
+    if (C->Callee->isInStdNamespace() && Name->isStr("move") &&
+        C->Args.size() == 1)
+      GivenAway.insert(subjectOf(C->Args.front()));
+    if (C->Object && llvm::is_contained({"detach", "join", "swap", "release"},
+                                        Name->getName()))
+      GivenAway.insert(subjectOf(C->Object));
     // fcntl(fd, F_SETFL, ... | O_NONBLOCK), ioctl(fd, FIONBIO, &on)
     if ((Name->isStr("fcntl") || Name->isStr("ioctl")) && C->Args.size() >= 2 &&
         llvm::any_of(C->Args, [&](const Expr *Arg) {
@@ -401,7 +449,10 @@ private:
   void visitCall(const Call &C);
   void visitIndirectCall(const CallExpr *E);
   void visitDestructor(const CXXDestructorDecl *Dtor, SourceLocation At,
-                       const ValueDecl *Object, bool MayBeOverridden = false);
+                       const ValueDecl *Object,
+                       const Expr *Temporary = nullptr,
+                       bool MayBeOverridden = false);
+  bool ownsAtEnd(const ValueDecl *Object, const Expr *Temporary);
   void destroy(QualType T, SourceLocation At);
   void visitImplicitDestructor(const CXXDestructorDecl *Dtor);
   void addLoops(const CFG *Graph);
@@ -575,14 +626,15 @@ void Extractor::visitBlock(const CFGBlock &Block, OnThread Thread) {
     case CFGElement::TemporaryDtor: {
       auto Dtor = Element.castAs<CFGTemporaryDtor>();
       visitDestructor(Dtor.getDestructorDecl(Context),
-                      Dtor.getBindTemporaryExpr()->getExprLoc(), nullptr);
+                      Dtor.getBindTemporaryExpr()->getExprLoc(), nullptr,
+                      Dtor.getBindTemporaryExpr());
       break;
     }
     case CFGElement::DeleteDtor: {
       auto Dtor = Element.castAs<CFGDeleteDtor>();
       visitDestructor(Dtor.getDestructorDecl(Context),
                       Dtor.getDeleteExpr()->getExprLoc(), nullptr,
-                      /*MayBeOverridden=*/true);
+                      /*Temporary=*/nullptr, /*MayBeOverridden=*/true);
       break;
     }
     case CFGElement::MemberDtor: {
@@ -722,6 +774,15 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
   return false;
 }
 
+static Primitive annotated(const FunctionDecl *Callee, llvm::StringRef Why) {
+  Primitive P;
+  P.Callee = qualifiedName(Callee);
+  P.Reason = "is annotated as blocking";
+  if (Why != P.Reason)
+    P.Reason += (": " + Why).str();
+  return P;
+}
+
 void Extractor::visitCall(const Call &C) {
   if (Scan.Ignored.contains(C.Origin) ||
       Scan.isInChildProcess(C.Origin->getBeginLoc()))
@@ -734,13 +795,7 @@ void Extractor::visitCall(const Call &C) {
   S.Polled = C.Object && Scan.Polled.contains(subjectOf(C.Object));
 
   if (Known.Annotated.Blocking) {
-    Primitive P;
-    P.Kind = Category::Wait;
-    P.Callee = qualifiedName(C.Callee);
-    P.Reason = "is annotated as blocking";
-    if (*Known.Annotated.Blocking != P.Reason)
-      P.Reason += ": " + Known.Annotated.Blocking->str();
-    S.Blocks = std::move(P);
+    S.Blocks = annotated(C.Callee, *Known.Annotated.Blocking);
     add(std::move(S));
     return;
   }
@@ -914,29 +969,49 @@ void Extractor::visitIndirectCall(const CallExpr *E) {
     }
 }
 
+/// Does an object with a destructor that blocks still own what it waits for
+/// when it is destroyed? A member or a base is taken to.
+bool Extractor::ownsAtEnd(const ValueDecl *Object, const Expr *Temporary) {
+  if (Temporary)
+    return Scan.DroppedTemporaries.contains(Temporary);
+  const auto *VD = dyn_cast_or_null<VarDecl>(Object);
+  if (!VD)
+    return true;
+  const auto *Made = dyn_cast_or_null<CXXConstructExpr>(
+      VD->getInit() ? VD->getInit()->IgnoreImplicit() : nullptr);
+  if (!VD->getInit() || (Made && Made->getNumArgs() == 0) ||
+      Scan.GivenAway.contains(VD))
+    return false;
+  // A thread that is known to have ended.
+  auto It = Scan.ThreadUses.find(VD);
+  return It == Scan.ThreadUses.end() ||
+         llvm::none_of(It->second, [&](const ValueDecl *D) {
+           return llvm::any_of(Scan.Ready, [&](const auto &R) {
+             return R.second.contains(D);
+           });
+         });
+}
+
 void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,
                                 SourceLocation At, const ValueDecl *Object,
-                                bool MayBeOverridden) {
+                                const Expr *Temporary, bool MayBeOverridden) {
   if (!Dtor || Scan.isInChildProcess(At))
     return;
   const FunctionFacts &Known = TU.facts().of(Dtor);
   if (Known.NonBlocking)
     return;
   Site S = siteAt(At);
+  if (Known.Annotated.Blocking) {
+    S.Blocks = annotated(Dtor, *Known.Annotated.Blocking);
+    add(std::move(S));
+    return;
+  }
   if (!Known.Blocking.empty()) {
-    Call C{.Callee = Dtor, .Object = nullptr, .Args = {}, .Origin = nullptr,
-           .Loc = At};
-    // A thread that was joined before, or that is known to have ended, ends
-    // at once; the conditions of a destructor's entry look at nothing.
+    Call C;
+    C.Callee = Dtor;
+    C.Loc = At;
     const BlockingEntry *Entry = TU.facts().blocking(C);
-    if (!Entry || (Object && Scan.ThreadUses.contains(Object) &&
-                   llvm::any_of(Scan.ThreadUses.find(Object)->second,
-                                [&](const ValueDecl *D) {
-                                  return llvm::any_of(
-                                      Scan.Ready, [&](const auto &R) {
-                                        return R.second.contains(D);
-                                      });
-                                })))
+    if (!Entry || !ownsAtEnd(Object, Temporary))
       return;
     S.Blocks = primitiveOf(*Entry, qualifiedName(Dtor));
     add(std::move(S));

@@ -7,14 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "LockFlow.h"
-#include "Names.h"
+#include "Locks.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
 
@@ -25,8 +23,8 @@ namespace {
 
 enum class Status : uint8_t { Free, Held, Perhaps };
 
-/// A guard is its variable; a mutex is the way to it: `this`, `a`, `b.c`.
-using Key = std::vector<const void *>;
+/// The way to a guard or a mutex: a variable, or null for `this`, and members.
+using Key = std::vector<const ValueDecl *>;
 
 struct LockState {
   Status Now = Status::Free;
@@ -40,321 +38,394 @@ using State = std::map<Key, LockState>;
 class LockFlow {
 public:
   LockFlow(TranslationUnit &TU, const FunctionDecl *FD)
-      : TU(TU), Context(TU.context()), FD(FD) {}
+      : TU(TU), Context(TU.context()), FD(FD), Kinds(TU) {}
 
   void run(llvm::SmallVectorImpl<HeldLock> &Out);
 
 private:
+  bool mentionsLock(const Stmt *S);
   void transfer(const CFGBlock &Block, State &S,
                 llvm::SmallVectorImpl<HeldLock> *Out);
+  void refine(const CFGBlock &Block, bool Taken, State &S);
   void visitStmt(const Stmt *Statement, State &S);
   void declare(const VarDecl *VD, State &S);
   void visitMemberCall(const Call &C, State &S);
   void visitArguments(const Call &C, State &S);
-  LockState valueOf(const Expr *E, State &S);
-  LockState constructed(const Call &C, State &S);
+  void enter(const FunctionDecl *Callee, State &S);
+  void apply(LockAction Action, const Key &K, const Expr *Object,
+             SourceLocation At, State &S);
+  LockState constructed(const CXXConstructExpr *CE, State &S);
+  LockState valueOf(const Expr *E, const State &S);
+  LockState take(const Key &K, State &S);
+  void doubt(const Expr *E, State &S);
 
-  bool isThreadMutex(QualType T);
-  bool isGuard(QualType T);
   std::optional<Key> keyOf(const Expr *E);
-  const VarDecl *guardVariable(const Expr *E);
+  const Expr *aliased(const VarDecl *VD);
+  const Key *tracked(const Expr *E, const State &S);
+  bool isNamed(QualType T, llvm::StringRef Tag) {
+    return TU.facts().typeName(T).ends_with(Tag);
+  }
 
   TranslationUnit &TU;
   ASTContext &Context;
   const FunctionDecl *FD;
-  /// Takes the lock out of the guard \p From.
-  LockState take(const VarDecl *From, State &S) {
-    auto It = S.find({From});
-    LockState Taken = It != S.end() ? It->second : MovedFrom[From];
-    S.erase({From});
-    return Taken;
-  }
-
+  Locks Kinds;
+  /// How a guard or mutex is called, and its type.
   std::map<Key, std::pair<std::string, std::string>> Names;
-  /// What a guard held when `std::move` was called on it; whoever the result
-  /// is given to comes next.
-  llvm::DenseMap<const VarDecl *, LockState> MovedFrom;
-  llvm::DenseMap<const CXXRecordDecl *, bool> Guards;
+  /// What the temporaries hold that are guards.
+  llvm::DenseMap<const Expr *, LockState> Values;
 };
 
 } // namespace
 
-static bool isOneOf(llvm::StringRef Name,
-                    std::initializer_list<llvm::StringRef> Names) {
-  return llvm::is_contained(Names, Name);
+static LockState merge(LockState A, LockState B) {
+  if (A.Now == Status::Free)
+    A.At = B.At;
+  if (A.Now != B.Now)
+    A.Now = Status::Perhaps;
+  return A;
 }
 
-static llvm::StringRef nameOf(const FunctionDecl *FD) {
-  return FD->getIdentifier() ? FD->getName() : llvm::StringRef();
-}
-
-static const CXXMethodDecl *method(const CXXRecordDecl *Record,
-                                   llvm::StringRef Name) {
-  for (const CXXMethodDecl *MD : Record->methods())
-    if (nameOf(MD) == Name)
-      return MD;
-  return nullptr;
-}
-
-bool LockFlow::isThreadMutex(QualType T) {
-  llvm::StringRef Name = TU.facts().typeName(T);
-  if (Name.empty())
-    return false;
-  if (isOneOf(Name, {"std::mutex", "std::timed_mutex", "std::recursive_mutex",
-                     "std::recursive_timed_mutex", "std::shared_mutex",
-                     "std::shared_timed_mutex"}) ||
-      TU.facts().models().isMutex(Name))
-    return true;
-  // A mutex of the user: locking it returns nothing that could be awaited.
-  const CXXRecordDecl *Record = recordOf(T);
-  if (!Record || !Record->hasDefinition() || isInSystem(Record) ||
-      Record->isInStdNamespace() || TU.facts().models().isPrimitive(Name))
-    return false;
-  Record = Record->getDefinition();
-  const CXXMethodDecl *Lock = method(Record, "lock");
-  return Lock && method(Record, "unlock") &&
-         Lock->getReturnType()->isVoidType();
-}
-
-/// Does the destructor of the user's class release a mutex?
-bool LockFlow::isGuard(QualType T) {
-  const CXXRecordDecl *Record = recordOf(T);
-  if (!Record || !Record->hasDefinition() || T->isPointerType())
-    return false;
-  Record = Record->getDefinition();
-  llvm::StringRef Name = TU.facts().typeName(T);
-  if (isOneOf(Name, {"std::lock_guard", "std::unique_lock", "std::shared_lock",
-                     "std::scoped_lock"}) ||
-      TU.facts().models().isGuard(Name)) {
-    const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
-    if (!Spec)
-      return !TU.facts().models().isPrimitive(Name);
-    // std::unique_lock of an async mutex is no guard of a thread mutex.
-    for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
-      if (Arg.getKind() == TemplateArgument::Type) {
-        if (isThreadMutex(Arg.getAsType()))
-          return true;
-      } else if (Arg.getKind() == TemplateArgument::Pack) {
-        for (const TemplateArgument &Packed : Arg.pack_elements())
-          if (Packed.getKind() == TemplateArgument::Type &&
-              isThreadMutex(Packed.getAsType()))
-            return true;
-      }
-    }
-    return TU.facts().models().isGuard(Name);
+static const Expr *withoutWrappers(const Expr *E) {
+  for (const Expr *Inner = nullptr; E != Inner;) {
+    Inner = E;
+    E = E->IgnoreParenImpCasts();
+    if (const auto *EWC = dyn_cast<ExprWithCleanups>(E))
+      E = EWC->getSubExpr();
+    else if (const auto *MTE = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = MTE->getSubExpr();
+    else if (const auto *BTE = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = BTE->getSubExpr();
+    else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+      E = Cast->getSubExpr();
   }
-  if (isInSystem(Record) || Record->isInStdNamespace() || Record->isLambda() ||
-      TU.facts().models().isPrimitive(Name))
-    return false;
-  auto [It, New] = Guards.try_emplace(Record, false);
-  if (!New)
-    return It->second;
-  // A class of the user that holds a guard, or that unlocks when it goes.
-  bool Result = llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
-    return !Field->getType()->isReferenceType() && isGuard(Field->getType());
-  });
-  if (const CXXDestructorDecl *Dtor = Record->getDestructor();
-      !Result && Dtor && Dtor->hasBody() && !Dtor->isImplicit()) {
-    auto Unlocks = [&](auto &&Self, const Stmt *Part) -> bool {
-      if (!Part)
-        return false;
-      if (const auto *E = dyn_cast<Expr>(Part))
-        if (auto C = asCall(E);
-            C && C->Object && nameOf(C->Callee).starts_with("unlock") &&
-            isThreadMutex(stripConversions(C->Object)->getType()))
-          return true;
-      return llvm::any_of(Part->children(), [&](const Stmt *Child) {
-        return Self(Self, Child);
-      });
-    };
-    const FunctionDecl *Definition = nullptr;
-    Dtor->hasBody(Definition);
-    Result = Unlocks(Unlocks, Definition->getBody());
-  }
-  return Guards[Record] = Result;
+  return E;
 }
 
-/// The way to the object \p E, when it is made of variables and members.
+//===----------------------------------------------------------------------===//
+// Guards and mutexes
+//===----------------------------------------------------------------------===//
+
+/// What \p VD is another name of, or points to for good.
+const Expr *LockFlow::aliased(const VarDecl *VD) {
+  const Expr *Init = VD->getInit();
+  if (!Init || !VD->isLocalVarDecl())
+    return nullptr;
+  if (VD->getType()->isReferenceType()) {
+    if (const auto *EWC = dyn_cast<ExprWithCleanups>(Init))
+      Init = EWC->getSubExpr();
+    return isa<MaterializeTemporaryExpr>(Init->IgnoreParenImpCasts()) ? nullptr
+                                                                      : Init;
+  }
+  if (!VD->getType()->isPointerType() || !TU.isStable(VD))
+    return nullptr;
+  Init = stripConversions(Init);
+  const auto *UO = dyn_cast<UnaryOperator>(Init);
+  return isa<DeclRefExpr>(Init) || (UO && UO->getOpcode() == UO_AddrOf)
+             ? Init
+             : nullptr;
+}
+
 std::optional<Key> LockFlow::keyOf(const Expr *E) {
   Key Result;
-  for (unsigned Steps = 0; Steps != 16; ++Steps) {
+  for (unsigned Steps = 0; E && Steps != 16; ++Steps) {
     E = stripConversions(E);
     if (const auto *DRE = dyn_cast<DeclRefExpr>(E)) {
-      Result.push_back(DRE->getDecl()->getCanonicalDecl());
-      return Result;
-    }
-    if (isa<CXXThisExpr>(E)) {
+      if (const auto *VD = dyn_cast<VarDecl>(DRE->getDecl()))
+        if (const Expr *Same = aliased(VD)) {
+          E = Same;
+          continue;
+        }
+      Result.push_back(cast<ValueDecl>(DRE->getDecl()->getCanonicalDecl()));
+    } else if (isa<CXXThisExpr>(E)) {
       Result.push_back(nullptr);
-      return Result;
-    }
-    if (const auto *ME = dyn_cast<MemberExpr>(E)) {
-      Result.push_back(ME->getMemberDecl()->getCanonicalDecl());
+    } else if (const auto *ME = dyn_cast<MemberExpr>(E)) {
+      Result.push_back(cast<ValueDecl>(ME->getMemberDecl()->getCanonicalDecl()));
       E = ME->getBase();
+      continue;
     } else if (const auto *UO = dyn_cast<UnaryOperator>(E);
                UO && (UO->getOpcode() == UO_AddrOf ||
                       UO->getOpcode() == UO_Deref)) {
       E = UO->getSubExpr();
+      continue;
     } else if (auto C = asCall(E);
                C && C->Object && C->Args.empty() &&
                (C->Callee->getOverloadedOperator() == OO_Arrow ||
                 C->Callee->getOverloadedOperator() == OO_Star ||
-                nameOf(C->Callee) == "get")) {
+                (C->Callee->getIdentifier() &&
+                 C->Callee->getName() == "get"))) {
       E = C->Object;
+      continue;
     } else {
       return std::nullopt;
     }
+    std::reverse(Result.begin(), Result.end());
+    return Result;
   }
   return std::nullopt;
 }
 
-const VarDecl *LockFlow::guardVariable(const Expr *E) {
-  const auto *DRE = dyn_cast<DeclRefExpr>(stripConversions(E));
-  const auto *VD = DRE ? dyn_cast<VarDecl>(DRE->getDecl()) : nullptr;
-  return VD && isGuard(VD->getType()) ? VD : nullptr;
+/// The guard or mutex that \p E names or is part of, if its state is known.
+const Key *LockFlow::tracked(const Expr *E, const State &S) {
+  std::optional<Key> K = keyOf(E);
+  for (; K && !K->empty(); K->pop_back())
+    if (auto It = S.find(*K); It != S.end())
+      return &It->first;
+  return nullptr;
 }
 
-/// What the construction of a guard does.
-LockState LockFlow::constructed(const Call &C, State &S) {
-  LockState Held{Status::Held, C.Loc};
-  if (C.Args.empty() || isa<CXXDefaultArgExpr>(C.Args.front())) {
-    // A guard of the user may lock a mutex that it knows.
-    return TU.isAnalysable(C.Callee) ? Held : LockState{};
+LockState LockFlow::take(const Key &K, State &S) {
+  auto It = S.find(K);
+  LockState Taken = It->second;
+  S.erase(It);
+  return Taken;
+}
+
+/// Somebody else may do anything with what \p E names or points to.
+void LockFlow::doubt(const Expr *E, State &S) {
+  if (const Key *K = tracked(E, S))
+    S[*K].Now = Status::Perhaps;
+}
+
+/// What the guard holds that \p CE makes.
+LockState LockFlow::constructed(const CXXConstructExpr *CE, State &S) {
+  const CXXConstructorDecl *Ctor = CE->getConstructor();
+  if (InheritedConstructor Base = Ctor->getInheritedConstructor())
+    Ctor = Base.getConstructor();
+  LockState Held{Status::Held, CE->getLocation()};
+  QualType T = CE->getType();
+  llvm::SmallVector<const Expr *, 3> Args;
+  for (const Expr *Arg : CE->arguments())
+    if (!isa<CXXDefaultArgExpr>(Arg))
+      Args.push_back(Arg);
+
+  // Made from another guard.
+  if (!Args.empty() && Kinds.isGuard(Args.front()->getType()) &&
+      (Ctor->isCopyOrMoveConstructor() || Kinds.isKnownGuard(T))) {
+    if (const Key *From = tracked(Args.front(), S))
+      return take(*From, S);
+    return valueOf(Args.front(), S);
   }
-  for (const Expr *Arg : C.Args) {
-    llvm::StringRef Tag = TU.facts().typeName(stripConversions(Arg)->getType());
-    if (Tag.ends_with("::defer_lock_t"))
+  for (const Expr *Arg : Args) {
+    QualType Tag = stripConversions(Arg)->getType();
+    if (isNamed(Tag, "::defer_lock_t"))
       return {};
-    if (Tag.ends_with("::adopt_lock_t"))
-      for (const Expr *Mutex : C.Args)
+    if (isNamed(Tag, "::try_to_lock_t"))
+      Held.Now = Status::Perhaps;
+    if (isNamed(Tag, "::adopt_lock_t"))
+      for (const Expr *Mutex : Args)
         if (auto K = keyOf(Mutex))
           S.erase(*K); // now it is the guard's
   }
-  if (const VarDecl *From = guardVariable(C.Args.front()))
-    return take(From, S);
+  if (Kinds.isKnownGuard(T)) {
+    if (Args.empty())
+      return Kinds.isReleasable(T) ? LockState{} : Held;
+    if (TU.facts().constantValue(Args.front()) == 0)
+      return {}; // a null pointer
+    // A mutex and a time.
+    if (Args.size() == 2 && Kinds.isReleasable(T) &&
+        !Kinds.isMutex(Args[1]->getType()) &&
+        !isNamed(stripConversions(Args[1])->getType(), "::adopt_lock_t"))
+      Held.Now = Status::Perhaps;
+    return Held;
+  }
+  if (Ctor->hasBody() || Ctor->isDefaulted()) {
+    const Locks::Effect &E = Kinds.effect(Ctor);
+    return E.LocksMember || !E.Locked.empty() ? Held : LockState{};
+  }
+  if (!Args.empty() && llvm::none_of(Args, [&](const Expr *Arg) {
+        return Kinds.isMutex(Arg->getType()) || Kinds.isGuard(Arg->getType());
+      }))
+    Held.Now = Status::Perhaps;
   return Held;
 }
 
-/// The state of the guard that \p E makes.
-LockState LockFlow::valueOf(const Expr *E, State &S) {
-  if (!E)
-    return {};
-  // A move construction hides behind the conversions that are stripped.
-  if (const VarDecl *From = guardVariable(E))
-    return take(From, S);
-  E = stripConversions(E);
-  // What is awaited is an async lock, whatever its type.
-  if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(E))
-    return {};
-  if (const auto *CE = dyn_cast<CXXConstructExpr>(E))
-    return constructed(*asCall(CE), S);
+/// What the guard holds that \p E is.
+LockState LockFlow::valueOf(const Expr *E, const State &S) {
+  E = withoutWrappers(E);
+  if (auto It = Values.find(E); It != Values.end())
+    return It->second;
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(E))
+    return merge(valueOf(Choice->getTrueExpr(), S),
+                 valueOf(Choice->getFalseExpr(), S));
+  llvm::ArrayRef<const Expr *> Inits;
+  bool IsAggregate = true;
   if (const auto *ILE = dyn_cast<InitListExpr>(E))
-    return ILE->getNumInits() == 0 ? LockState{}
-                                   : LockState{Status::Held, E->getExprLoc()};
+    Inits = llvm::ArrayRef<const Expr *>(ILE->getInits(), ILE->getNumInits());
+  else if (const auto *PLI = dyn_cast<CXXParenListInitExpr>(E))
+    Inits = llvm::ArrayRef<const Expr *>(PLI->getInitExprs().data(),
+                                         PLI->getInitExprs().size());
+  else
+    IsAggregate = false;
+  if (IsAggregate) {
+    LockState Result;
+    for (const Expr *Init : Inits)
+      if (Kinds.isGuard(Init->getType()) && Result.Now == Status::Free)
+        Result = valueOf(Init, S);
+    return Result;
+  }
+  if (const Key *K = tracked(E, S))
+    return S.find(*K)->second;
+  if (isa<CXXDefaultInitExpr, ImplicitValueInitExpr>(E))
+    return {};
   return {Status::Held, E->getExprLoc()};
 }
 
 void LockFlow::declare(const VarDecl *VD, State &S) {
-  if (!VD->isLocalVarDecl() || VD->isStaticLocal() || !isGuard(VD->getType()))
+  const Expr *Init = VD->getInit();
+  if (!VD->isLocalVarDecl() || VD->isStaticLocal() || !Init || aliased(VD))
     return;
-  if (VD->getType()->isReferenceType() && VD->getInit() &&
-      !isa<MaterializeTemporaryExpr>(VD->getInit()->IgnoreImplicit()) &&
-      guardVariable(VD->getInit()))
-    return; // another name of a guard
-  LockState New = valueOf(VD->getInit(), S);
-  if (New.Now == Status::Held)
-    New.At = VD->getLocation();
-  S[{VD}] = New;
-  Names[{VD}] = {VD->getNameAsString(),
-                 VD->getType().getNonReferenceType().getUnqualifiedType()
-                     .getAsString(Context.getPrintingPolicy())};
+  if (!Kinds.isGuard(VD->getType())) {
+    // A pointer that may come to point elsewhere, too.
+    if (const auto *UO = dyn_cast<UnaryOperator>(stripConversions(Init));
+        UO && UO->getOpcode() == UO_AddrOf)
+      doubt(UO, S);
+    return;
+  }
+  Key K{VD->getCanonicalDecl()};
+  LockState New = valueOf(Init, S);
+  New.At = VD->getLocation();
+  S.erase(K);
+  S.insert({K, New});
+  QualType T = VD->getType().getNonReferenceType().getUnqualifiedType();
+  if (VD->getType()->getContainedAutoType())
+    T = T.getCanonicalType();
+  Names[K] = {VD->getNameAsString(), T.getAsString(Context.getPrintingPolicy())};
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+void LockFlow::apply(LockAction Action, const Key &K, const Expr *Object,
+                     SourceLocation At, State &S) {
+  switch (Action) {
+  case LockAction::Unlock:
+    // A guard stays known: it may be locked again.
+    if (auto It = S.find(K); It != S.end())
+      It->second.Now = Status::Free;
+    return;
+  case LockAction::Lock:
+    S[K] = {Status::Held, At};
+    break;
+  case LockAction::Try:
+    S[K] = {Status::Perhaps, At};
+    break;
+  case LockAction::Ask:
+  case LockAction::None:
+    return;
+  }
+  if (Names.contains(K))
+    return;
+  std::string Text;
+  for (const ValueDecl *Part : K)
+    if (Part)
+      Text += (Text.empty() ? "" : ".") + Part->getNameAsString();
+  QualType T = stripConversions(Object)->getType().getNonReferenceType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  Names[K] = {Text, T.getUnqualifiedType().getAsString(
+                        Context.getPrintingPolicy())};
 }
 
 void LockFlow::visitMemberCall(const Call &C, State &S) {
-  llvm::StringRef Name = nameOf(C.Callee);
-  auto Set = [&](const Key &K) {
-    if (isOneOf(Name, {"unlock", "unlock_shared", "release"}))
-      S.erase(K);
-    else if (isOneOf(Name, {"lock", "lock_shared"}))
-      S[K] = {Status::Held, C.Loc};
-    else if (Name.starts_with("try_lock") || Name == "swap")
-      S[K] = {Status::Perhaps, C.Loc};
-  };
-  if (const VarDecl *Guard = guardVariable(C.Object)) {
-    if (C.Callee->getOverloadedOperator() == OO_Equal && !C.Args.empty())
-      S[{Guard}] = valueOf(C.Args.front(), S);
-    else if (isOneOf(TU.facts().typeName(Guard->getType()),
-                     {"std::unique_lock", "std::shared_lock"}) ||
-             TU.facts().models().isGuard(
-                 TU.facts().typeName(Guard->getType())))
-      Set({Guard});
-    else if (isOneOf(Name, {"unlock", "release"}))
-      S.erase({Guard});
+  QualType T = stripConversions(C.Object)->getType();
+  const Key *Known = tracked(C.Object, S);
+  std::optional<Key> K = Known ? *Known : keyOf(C.Object);
+  if (!K)
+    return;
+  if (C.Callee->getOverloadedOperator() == OO_Equal && C.Args.size() == 1 &&
+      Kinds.isGuard(T)) {
+    const Key *From = Kinds.isGuard(C.Args.front()->getType()) &&
+                              C.Args.front()->isGLValue() &&
+                              !isa<MaterializeTemporaryExpr>(
+                                  C.Args.front()->IgnoreParenImpCasts())
+                          ? tracked(C.Args.front(), S)
+                          : nullptr;
+    LockState New = From ? take(*From, S) : valueOf(C.Args.front(), S);
+    if (New.Now == Status::Held && !From)
+      New.At = C.Loc;
+    S[*K] = New;
     return;
   }
-  if (isThreadMutex(stripConversions(C.Object)->getType()))
-    if (auto K = keyOf(C.Object)) {
-      Set(*K);
-      std::string Text;
-      for (const void *Part : llvm::reverse(*K))
-        if (Part)
-          Text += (Text.empty() ? "" : ".") +
-                  static_cast<const ValueDecl *>(
-                      static_cast<const Decl *>(Part))
-                      ->getNameAsString();
-      Names[*K] = {Text, stripConversions(C.Object)
-                             ->getType()
-                             .getNonReferenceType()
-                             .getUnqualifiedType()
-                             .getAsString(Context.getPrintingPolicy())};
-    }
+  LockAction Action = memberAction(C.Callee);
+  if (Action != LockAction::None && (Kinds.isMutex(T) || Kinds.isGuard(T))) {
+    apply(Action, *K, C.Object, C.Loc, S);
+    return;
+  }
+  if (!Known)
+    return;
+  if (C.Callee->getIdentifier() && C.Callee->getName() == "swap") {
+    doubt(C.Object, S);
+    return;
+  }
+  // A member of a guard of the user may give the mutex up.
+  const auto *MD = cast<CXXMethodDecl>(C.Callee);
+  if (!Kinds.isGuard(T) || Kinds.isKnownGuard(T))
+    return;
+  if (MD->hasBody()
+          ? llvm::any_of(Kinds.effect(MD).Unlocked,
+                         [](const ValueDecl *D) { return isa<FieldDecl>(D); })
+          : !MD->isConst() && Kinds.isReleasable(T))
+    doubt(C.Object, S);
+}
+
+/// What the visible code of \p Callee unlocks may be free when it returns.
+void LockFlow::enter(const FunctionDecl *Callee, State &S) {
+  if (!Callee || S.empty())
+    return;
+  const Locks::Effect &E = Kinds.effect(Callee);
+  if (!E.Unlocked.empty())
+    for (auto &[K, Lock] : S)
+      if (K.back() && E.Unlocked.contains(K.back()))
+        Lock.Now = Status::Perhaps;
 }
 
 /// Guards and mutexes that are handed to somebody else.
 void LockFlow::visitArguments(const Call &C, State &S) {
-  llvm::StringRef Name = nameOf(C.Callee);
+  llvm::StringRef Name =
+      C.Callee->getIdentifier() ? C.Callee->getName() : llvm::StringRef();
   bool InStd = C.Callee->isInStdNamespace();
-  for (unsigned I = 0; I != C.Args.size(); ++I) {
+  if (InStd && (Name == "move" || Name == "forward" || Name == "as_const"))
+    return;
+  // A condition variable locks again before it returns.
+  if (C.Object && Name.starts_with("wait") &&
+      TU.facts().typeName(C.Object->getType()).contains("condition_variable"))
+    return;
+  if (LockAction Action = functionAction(C.Callee);
+      Action != LockAction::None) {
+    if (auto K = keyOf(C.Args.front()))
+      apply(Action, *K, C.Args.front(), C.Loc, S);
+    return;
+  }
+  for (unsigned I = 0; I != C.Args.size() && I < C.Callee->getNumParams();
+       ++I) {
     const Expr *Arg = C.Args[I];
-    if (C.Callee->isExternC()) {
-      auto K = keyOf(Arg);
-      if (!K)
-        continue;
-      if (isOneOf(Name, {"pthread_mutex_lock", "pthread_rwlock_rdlock",
-                         "pthread_rwlock_wrlock", "pthread_spin_lock",
-                         "mtx_lock"})) {
-        S[*K] = {Status::Held, C.Loc};
-        const auto *VD =
-            static_cast<const ValueDecl *>(static_cast<const Decl *>(K->front()));
-        Names[*K] = {VD ? VD->getNameAsString() : "mutex", Name.str()};
-      } else if (isOneOf(Name, {"pthread_mutex_unlock", "pthread_rwlock_unlock",
-                                "pthread_spin_unlock", "mtx_unlock"})) {
-        S.erase(*K);
-      }
+    QualType Param = C.Callee->getParamDecl(I)->getType();
+    if (InStd && (Name == "lock" || Name == "try_lock")) {
+      if (auto K = keyOf(Arg))
+        apply(Name == "lock" ? LockAction::Lock : LockAction::Try, *K, Arg,
+              C.Loc, S);
       continue;
     }
-    const VarDecl *Guard = guardVariable(Arg);
-    if (!Guard)
+    QualType Pointee = Param->getPointeeType();
+    if (Pointee.isNull() || Pointee.isConstQualified())
       continue;
-    if (InStd && isOneOf(Name, {"move", "forward"})) {
-      MovedFrom[Guard] = take(Guard, S);
+    std::optional<Key> K = keyOf(Arg);
+    auto It = K ? S.find(*K) : S.end();
+    if (It == S.end())
       continue;
-    }
-    // A condition variable gives the lock back before it returns.
-    if (C.Object && Name.starts_with("wait") &&
-        TU.facts().typeName(C.Object->getType()).contains("condition_variable"))
-      continue;
-    if (InStd && Name == "lock") {
-      S[{Guard}] = {Status::Held, C.Loc};
-      continue;
-    }
-    bool ByConstRef =
-        I < C.Callee->getNumParams() &&
-        C.Callee->getParamDecl(I)->getType().getNonReferenceType().isConstQualified();
-    if (!ByConstRef && !isa<CXXConstructorDecl>(C.Callee))
-      if (auto It = S.find({Guard}); It != S.end())
-        It->second.Now = Status::Perhaps;
+    // Whoever takes a guard by an rvalue reference means to keep it.
+    if (Param->isRValueReferenceType() && Arg->isXValue())
+      S.erase(It);
+    else
+      It->second.Now = Status::Perhaps;
   }
 }
+
+//===----------------------------------------------------------------------===//
+// The flow
+//===----------------------------------------------------------------------===//
 
 void LockFlow::visitStmt(const Stmt *Statement, State &S) {
   if (const auto *DS = dyn_cast<DeclStmt>(Statement)) {
@@ -363,31 +434,52 @@ void LockFlow::visitStmt(const Stmt *Statement, State &S) {
         declare(VD, S);
     return;
   }
-  if (const auto *LE = dyn_cast<LambdaExpr>(Statement)) {
-    // What captures a guard by reference may do anything with it.
-    for (const LambdaCapture &Capture : LE->captures())
-      if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByRef)
-        if (const auto *VD = dyn_cast<VarDecl>(Capture.getCapturedVar()))
-          if (auto It = S.find({VD}); It != S.end() && isGuard(VD->getType()))
-            It->second.Now = Status::Perhaps;
-    return;
-  }
   const auto *E = dyn_cast<Expr>(Statement);
   if (!E)
     return;
+  if (const auto *LE = dyn_cast<LambdaExpr>(E)) {
+    // Whoever gets the lambda may call it.
+    enter(LE->getCallOperator(), S);
+    return;
+  }
+  if (const auto *ILE = dyn_cast<InitListExpr>(E)) {
+    // Members that refer to a lock.
+    for (const Expr *Init : ILE->inits())
+      if (Init->isLValue() || isa<UnaryOperator>(Init->IgnoreParenImpCasts()))
+        doubt(Init, S);
+    return;
+  }
+  if (const auto *BO = dyn_cast<BinaryOperator>(E);
+      BO && BO->isAssignmentOp()) {
+    if (const auto *UO = dyn_cast<UnaryOperator>(stripConversions(BO->getRHS()));
+        UO && UO->getOpcode() == UO_AddrOf)
+      doubt(UO, S);
+    return;
+  }
+  if (const auto *CE = dyn_cast<CXXConstructExpr>(E);
+      CE && Kinds.isGuard(CE->getType())) {
+    Values[CE] = constructed(CE, S);
+    return;
+  }
   auto C = asCall(E);
   if (!C)
     return;
   if (C->Object)
     visitMemberCall(*C, S);
   visitArguments(*C, S);
+  enter(C->Callee, S);
 }
 
 void LockFlow::transfer(const CFGBlock &Block, State &S,
                         llvm::SmallVectorImpl<HeldLock> *Out) {
   for (const CFGElement &Element : Block) {
-    if (auto Dtor = Element.getAs<CFGAutomaticObjDtor>()) {
-      S.erase({Dtor->getVarDecl()});
+    if (auto Dtor = Element.getAs<CFGImplicitDtor>()) {
+      if (auto Automatic = Element.getAs<CFGAutomaticObjDtor>()) {
+        Key K{cast<ValueDecl>(Automatic->getVarDecl()->getCanonicalDecl())};
+        if (S.erase(K))
+          continue;
+      }
+      enter(Dtor->getDestructorDecl(Context), S);
       continue;
     }
     auto CS = Element.getAs<CFGStmt>();
@@ -405,10 +497,97 @@ void LockFlow::transfer(const CFGBlock &Block, State &S,
   }
 }
 
+/// What is known on the way out of \p Block on which its condition is true, or
+/// false: a lock that was tried is held, or it is not.
+void LockFlow::refine(const CFGBlock &Block, bool Taken, State &S) {
+  const Stmt *Branch = Block.getTerminatorStmt();
+  if (!Branch || Block.succ_size() != 2 || isa<SwitchStmt>(Branch))
+    return;
+  const Expr *Cond = Block.getLastCondition();
+  for (unsigned Steps = 0; Cond && Steps != 8; ++Steps) {
+    Cond = withoutWrappers(Cond);
+    if (const auto *UO = dyn_cast<UnaryOperator>(Cond);
+        UO && UO->getOpcode() == UO_LNot) {
+      Cond = UO->getSubExpr();
+      Taken = !Taken;
+    } else if (const auto *BO = dyn_cast<BinaryOperator>(Cond);
+               BO && BO->isEqualityOp() &&
+               TU.facts().constantValue(BO->getRHS()) == 0) {
+      Cond = BO->getLHS();
+      Taken ^= BO->getOpcode() == BO_EQ;
+    } else if (const auto *DRE = dyn_cast<DeclRefExpr>(Cond)) {
+      const auto *VD = dyn_cast<VarDecl>(DRE->getDecl());
+      Cond = VD && VD->getType()->isIntegralType(Context) && TU.isStable(VD)
+                 ? VD->getInit()
+                 : nullptr;
+    } else {
+      break;
+    }
+  }
+  auto C = Cond ? asCall(Cond) : std::nullopt;
+  if (!C)
+    return;
+  const Key *K = nullptr;
+  if (LockAction Action = memberAction(C->Callee);
+      C->Object && (Action == LockAction::Try || Action == LockAction::Ask)) {
+    K = tracked(C->Object, S);
+  } else if (functionAction(C->Callee) == LockAction::Try) {
+    K = tracked(C->Args.front(), S);
+    Taken = !Taken;
+  }
+  if (!K)
+    return;
+  LockState &Lock = S[*K];
+  if (!Taken)
+    Lock.Now = Status::Free;
+  else if (Lock.Now == Status::Perhaps)
+    Lock.Now = Status::Held;
+}
+
+/// Most coroutines have no lock.
+bool LockFlow::mentionsLock(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (const auto *DS = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *D : DS->decls())
+      if (const auto *VD = dyn_cast<VarDecl>(D);
+          VD && Kinds.isGuard(VD->getType()))
+        return true;
+  } else if (const auto *CE = dyn_cast<CallExpr>(S)) {
+    if (auto C = asCall(CE)) {
+      QualType T = C->Object ? stripConversions(C->Object)->getType()
+                             : QualType();
+      if (C->Object
+              ? memberAction(C->Callee) != LockAction::None &&
+                    (Kinds.isMutex(T) || Kinds.isGuard(T))
+              : functionAction(C->Callee) != LockAction::None ||
+                    (C->Callee->isInStdNamespace() &&
+                     C->Callee->getIdentifier() &&
+                     C->Callee->getName() == "lock"))
+        return true;
+    }
+  }
+  return llvm::any_of(S->children(),
+                      [&](const Stmt *Child) { return mentionsLock(Child); });
+}
+
 void LockFlow::run(llvm::SmallVectorImpl<HeldLock> &Out) {
   Stmt *Body = FD->getBody();
   if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
     Body = Coroutine->getBody();
+  State AtStart;
+  for (const ParmVarDecl *Param : FD->parameters())
+    if (!Param->getType()->isReferenceType() &&
+        Kinds.isGuard(Param->getType())) {
+      Key K{cast<ValueDecl>(Param->getCanonicalDecl())};
+      AtStart[K] = {Status::Held, Param->getLocation()};
+      Names[K] = {Param->getNameAsString(),
+                  Param->getType().getUnqualifiedType().getAsString(
+                      Context.getPrintingPolicy())};
+    }
+  if (AtStart.empty() && !mentionsLock(Body))
+    return;
+
   CFG::BuildOptions Options;
   Options.PruneTriviallyFalseEdges = true;
   Options.AddImplicitDtors = true;
@@ -420,7 +599,7 @@ void LockFlow::run(llvm::SmallVectorImpl<HeldLock> &Out) {
 
   PostOrderCFGView Order(Graph.get());
   llvm::DenseMap<const CFGBlock *, State> AtEntry;
-  AtEntry[&Graph->getEntry()] = {};
+  AtEntry[&Graph->getEntry()] = std::move(AtStart);
   // A lock only moves towards Perhaps where paths meet, so this ends.
   for (bool Changed = true; Changed;) {
     Changed = false;
@@ -430,25 +609,24 @@ void LockFlow::run(llvm::SmallVectorImpl<HeldLock> &Out) {
         continue;
       State After = It->second;
       transfer(*Block, After, nullptr);
+      bool Taken = true;
       for (const CFGBlock *Next : Block->succs()) {
+        State Edge = After;
+        refine(*Block, Taken, Edge);
+        Taken = false;
         if (!Next)
           continue;
-        auto [Slot, New] = AtEntry.try_emplace(Next, After);
+        auto [Slot, New] = AtEntry.try_emplace(Next, Edge);
         if (New) {
           Changed = true;
           continue;
         }
-        State Merged = Slot->second;
-        for (auto &[K, Lock] : Merged) {
-          auto Other = After.find(K);
-          Status Theirs =
-              Other == After.end() ? Status::Free : Other->second.Now;
-          if (Lock.Now != Theirs)
-            Lock.Now = Status::Perhaps;
-        }
-        for (const auto &[K, Lock] : After)
-          if (!Merged.contains(K) && Lock.Now != Status::Free)
-            Merged[K] = {Status::Perhaps, Lock.At};
+        State Merged = Edge;
+        for (const auto &[K, Lock] : Slot->second)
+          Merged[K] = merge(Lock, Merged[K]);
+        for (auto &[K, Lock] : Merged)
+          if (!Slot->second.contains(K))
+            Lock = merge({}, Lock);
         if (Merged != Slot->second) {
           Slot->second = std::move(Merged);
           Changed = true;
@@ -464,7 +642,7 @@ void LockFlow::run(llvm::SmallVectorImpl<HeldLock> &Out) {
       transfer(*Block, S, &All);
     }
   const SourceManager &SM = Context.getSourceManager();
-  llvm::sort(All, [&](const HeldLock &A, const HeldLock &B) {
+  llvm::stable_sort(All, [&](const HeldLock &A, const HeldLock &B) {
     if (A.SuspendedAt != B.SuspendedAt)
       return SM.isBeforeInTranslationUnit(A.SuspendedAt, B.SuspendedAt);
     return A.LockedAt != B.LockedAt &&

@@ -167,6 +167,8 @@ public:
     if (const CoroutineBodyStmt *Body = coroutineBody(Op)) {
       Coroutines.push_back(Op);
       Bodies.push_back(Body->getSourceRange());
+    } else if (Op->hasAttrs() && annotationsOf(Op).AsyncContext) {
+      TU.addRoot(Op, RootKind::Annotated);
     }
     if (LE->isGenericLambda())
       if (FunctionTemplateDecl *FTD =
@@ -865,7 +867,8 @@ OnThread TranslationUnit::threadAfter(const Expr *Suspension,
     if (std::optional<Runs> To = Known.hop(*C, Stable))
       return OnRunner(*To);
     // An operation of the library.
-    if (!Known.of(C->Callee).Callables.empty())
+    if (!Known.of(C->Callee).Callables.empty() ||
+        Known.of(C->Callee).Annotated.Offloads)
       return Scope == HopScope::NextAwait ? OnThread::Entry : Before;
     // A child: its last hop may still hold when it has finished.
     const FunctionDecl *Definition = C->Callee->getDefinition();
