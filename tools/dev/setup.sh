@@ -63,5 +63,5 @@ build_release() {
     cat "$build.log" >&2
     exit 2
   }
-  cmake --build "$build" -j "$jobs" ${1:+--target "$@"}
+  cmake --build "$build" -j "$jobs" ${1:+--target "$@"} || exit 2
 }
