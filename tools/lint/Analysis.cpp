@@ -11,8 +11,8 @@
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
-#include "lib/support/VersionCompat.h"
 #include "lib/report/FindingSink.h"
+#include "lib/support/VersionCompat.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -126,6 +126,7 @@ class LintActionFactory : public tooling::FrontendActionFactory {
 public:
   explicit LintActionFactory(MakeConsumer Make) : Make(Make) {}
 
+  bool WasReached = false; ///< the driver made sense of the command
   bool IsCXX = true;
 
   std::unique_ptr<FrontendAction> create() override {
@@ -136,6 +137,7 @@ public:
                      FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> PCHOperations,
                      DiagnosticConsumer *Consumer) override {
+    WasReached = true;
     IsCXX = Invocation->getLangOpts().CPlusPlus;
     if (!IsCXX)
       return true;
@@ -297,8 +299,11 @@ void Collector::takeResult(UnitResult &Result) {
   for (const tidy::ClangTidyError &E : take()) {
     const tooling::DiagnosticMessage &M = E.Message;
     Standing.emplace(E.DiagnosticName, M.FilePath, M.FileOffset, M.Message);
-    if (E.DiagnosticName == "clang-tidy-nolint")
-      Result.Warnings.push_back(canonicalPath(M.FilePath) + ": " + M.Message);
+    if (E.DiagnosticName == "clang-tidy-nolint" ||
+        E.DiagnosticName == "clang-tidy-config")
+      Result.Warnings.push_back(M.FilePath.empty() ? M.Message
+                                                   : canonicalPath(M.FilePath) +
+                                                         ": " + M.Message);
   }
   for (const Diagnosed &D : Diagnostics)
     if (D.Suppressed ||
@@ -361,19 +366,21 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
       std::move(Command), &Factory, Files.get(),
       std::make_shared<PCHContainerOperations>());
   Invocation.setDiagnosticConsumer(&Collected);
-  bool Ran = Invocation.run();
+  Invocation.run();
 
   Result.Foreign = !Factory.IsCXX;
   if (Collected.Failed) {
     Result.Failed = std::move(Collected.Failed);
     Result.Failed->File = U.File;
-    std::string &File = Result.Failed->Where.File;
-    if (!File.empty() && File.front() != '<') // <command line>
-      File = canonicalPath(File);
+    report::Location &Where = Result.Failed->Where;
+    if (Where.File.empty()) // in the compiler's own text: -include
+      Where = {};
+    else
+      Where.File = canonicalPath(Where.File);
     return Result;
   }
-  if (!Ran)
-    return Fail("the compiler's driver refuses its command");
+  if (!Factory.WasReached)
+    return Fail("its command compiles nothing");
 
   Collected.takeResult(Result);
   append_range(Result.Findings, Answers);

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "CompileCommands.h"
-#include "clang/Driver/Driver.h"
 #include "lib/support/VersionCompat.h"
+#include "clang/Driver/Driver.h"
 #include UNBLOCK_CLANG_OPTIONS_H
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/CompilationDatabase.h"

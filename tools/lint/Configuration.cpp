@@ -238,8 +238,9 @@ public:
 };
 } // namespace
 
-/// Makes the checks with \p Options, and returns what they dislike.
-static std::vector<std::string> badValues(const ClangTidyOptions &Options) {
+/// Makes all checks with \p Options, and returns what they dislike.
+static std::vector<std::string> badValues(ClangTidyOptions Options) {
+  Options.Checks = "*";
   ClangTidyContext Context(std::make_unique<DefaultOptionsProvider>(
       ClangTidyGlobalOptions(), Options));
   ConfigurationDiagnostics Consumer;
@@ -281,7 +282,10 @@ static void verifyConfigFile(StringRef File,
           Places.prefix([&](StringRef S) { return S == *Regex; }) +
           "invalid regular expression '" + *Regex + "': " + Why);
   for (const std::string &Message : badValues(*Options))
-    Problems.push_back(File.str() + ": error: " + Message);
+    Problems.push_back(Places.prefix([&](StringRef S) {
+      return S.starts_with("async-") &&
+             StringRef(Message).contains("'" + S.str() + "'");
+    }) + Message);
 }
 
 static void verifyModels(StringRef File, std::vector<std::string> &Problems) {
