@@ -48,7 +48,6 @@ Task<> harmless(int fd, pid_t pid, pollfd *fds, epoll_event *events, char *buffe
   epoll_wait(fd, events, 1, 0);
   const int timeout = 0;
   epoll_wait(fd, events, 1, timeout);
-  ioctl(fd, FIONBIO, &status);
   ioctl(fd, FIONREAD, &status);
   lockf(fd, F_TLOCK, 0);
   fcntl(fd, F_GETFL);
