@@ -118,7 +118,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
     Shared.Context = Context;
   }
   if (!M.Error.empty())
-    configurationDiag("%0") << M.Error;
+    configurationDiag("%0", DiagnosticIDs::Error) << M.Error;
   checkUnit(*Shared.Unit);
 }
 

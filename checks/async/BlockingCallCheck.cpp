@@ -35,20 +35,6 @@ void BlockingCallCheck::storeOptions(
   Options.store(Opts, "ForeignHeaders", ForeignHeaders);
 }
 
-bool BlockingCallCheck::isListedForeign(llvm::StringRef Header) const {
-  llvm::SmallVector<llvm::StringRef, 4> Globs;
-  llvm::StringRef(ForeignHeaders).split(Globs, ';', -1, /*KeepEmpty=*/false);
-  return llvm::any_of(Globs, [&](llvm::StringRef Glob) {
-    llvm::Expected<llvm::GlobPattern> Pattern =
-        llvm::GlobPattern::create(Glob.trim());
-    if (!Pattern) {
-      llvm::consumeError(Pattern.takeError());
-      return false;
-    }
-    return Pattern->match(Header);
-  });
-}
-
 void BlockingCallCheck::checkUnit(TranslationUnit &TU) {
   CategorySet Wanted;
   llvm::SmallVector<llvm::StringRef, 8> Names;
@@ -72,9 +58,25 @@ void BlockingCallCheck::checkUnit(TranslationUnit &TU) {
                       "'async-blocking-call'; use none, listed or all")
         << ForeignCalls;
 
+  std::vector<llvm::GlobPattern> Headers;
+  llvm::SmallVector<llvm::StringRef, 4> Globs;
+  llvm::StringRef(ForeignHeaders).split(Globs, ';', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef Glob : Globs) {
+    llvm::Expected<llvm::GlobPattern> Pattern =
+        llvm::GlobPattern::create(Glob.trim());
+    if (Pattern)
+      Headers.push_back(std::move(*Pattern));
+    else
+      configurationDiag("invalid pattern '%0' in option 'ForeignHeaders' of "
+                        "'async-blocking-call': %1")
+          << Glob.trim() << llvm::toString(Pattern.takeError());
+  }
+
   auto Accept = [&](const Primitive &P) {
     return P.Kind != Category::Ffi || ForeignCalls == "all" ||
-           isListedForeign(P.Header);
+           llvm::any_of(Headers, [&](const llvm::GlobPattern &Pattern) {
+             return Pattern.match(P.Header);
+           });
   };
   auto Word = [&](const Occurrence &O, const Chain &C) {
     std::string Thread = O.In->Kind == RootKind::LoopCallback

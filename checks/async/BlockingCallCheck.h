@@ -28,8 +28,6 @@ protected:
   void checkUnit(analysis::TranslationUnit &TU) override;
 
 private:
-  bool isListedForeign(llvm::StringRef Header) const;
-
   const std::string Categories;
   const std::string ForeignCalls;
   const std::string ForeignHeaders;

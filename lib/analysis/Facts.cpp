@@ -315,6 +315,15 @@ static const Expr *argument(const Call &C, int Arg) {
   return Arg >= 0 && unsigned(Arg) < C.Args.size() ? C.Args[Arg] : nullptr;
 }
 
+/// The executor that \p Arg binds a handler or a completion token to.
+static const Expr *boundExecutor(const Expr *Arg) {
+  if (auto Token = asCall(stripConversions(Arg)))
+    if (const IdentifierInfo *Name = Token->Callee->getIdentifier();
+        Name && Name->isStr("bind_executor") && !Token->Args.empty())
+      return Token->Args.front();
+  return nullptr;
+}
+
 std::optional<Facts::Runner> Facts::runner(const Call &C, unsigned Arg,
                                            IsStable Stable) {
   const FunctionFacts &F = of(C.Callee);
@@ -328,7 +337,15 @@ std::optional<Facts::Runner> Facts::runner(const Call &C, unsigned Arg,
         }))
       continue;
     Runner Result{M.Rule->By, M.Rule, M.From};
-    if (Result.By == Runs::Executor) {
+    // A handler that is bound to an executor runs there, whoever is given it.
+    const Expr *Bound =
+        Result.By == Runs::Loop || Result.By == Runs::Executor
+            ? boundExecutor(C.Args[Arg])
+            : nullptr;
+    Runs BoundTo = Bound ? executorKind(Bound, Stable) : Runs::Unknown;
+    if (BoundTo != Runs::Unknown) {
+      Result.By = BoundTo;
+    } else if (Result.By == Runs::Executor) {
       const Expr *Ex = argument(C, M.Rule->ExecutorArg);
       Result.By = Ex ? executorKind(Ex, Stable) : Runs::Unknown;
     }
@@ -337,23 +354,17 @@ std::optional<Facts::Runner> Facts::runner(const Call &C, unsigned Arg,
   return std::nullopt;
 }
 
-/// The executor argument of `bind_executor` among the arguments of \p C.
-static const Expr *boundExecutor(const Call &C) {
-  for (const Expr *Arg : C.Args)
-    if (auto Token = asCall(stripConversions(Arg)))
-      if (const IdentifierInfo *Name = Token->Callee->getIdentifier();
-          Name && Name->isStr("bind_executor") && !Token->Args.empty())
-        return Token->Args.front();
-  return nullptr;
-}
-
 std::optional<Runs> Facts::hop(const Call &C, IsStable Stable) {
   for (const Match<HopRule> &M : of(C.Callee).Hops) {
     if (M.Rule->To != Runs::Executor)
       return M.Rule->To;
-    const Expr *Ex = M.Rule->ExecutorArg == HopRule::Token
-                         ? boundExecutor(C)
-                         : argument(C, M.Rule->ExecutorArg);
+    const Expr *Ex = nullptr;
+    if (M.Rule->ExecutorArg != HopRule::Token)
+      Ex = argument(C, M.Rule->ExecutorArg);
+    else
+      for (const Expr *Arg : C.Args)
+        if ((Ex = boundExecutor(Arg)))
+          break;
     if (Ex)
       return executorKind(Ex, Stable);
     if (M.Rule->ExecutorArg != HopRule::Token)

@@ -132,6 +132,13 @@ namespace unblock::analysis {
 /// Finds the roots in the user's code, and who runs which callable. System
 /// headers are passed over: what stands there is known from the models.
 class Discovery : public RecursiveASTVisitor<Discovery> {
+  /// A call that makes a coroutine, or a start that does.
+  struct Creation {
+    const FunctionDecl *Coroutine;
+    const FunctionDecl *By; ///< the function that makes it
+    bool PoolStart;         ///< a pool runs what is made
+  };
+
 public:
   explicit Discovery(TranslationUnit &TU) : TU(TU) {}
 
@@ -144,7 +151,19 @@ public:
     const DeclContext *DC = D->getLexicalDeclContext();
     if (DC && DC->isFileContext() && isInSystem(D))
       return true;
-    return RecursiveASTVisitor::TraverseDecl(D);
+    const auto *FD = dyn_cast<FunctionDecl>(D);
+    if (FD)
+      Functions.push_back(FD);
+    bool Result = RecursiveASTVisitor::TraverseDecl(D);
+    if (FD)
+      Functions.pop_back();
+    return Result;
+  }
+  bool TraverseLambdaExpr(LambdaExpr *LE) {
+    Functions.push_back(LE->getCallOperator());
+    bool Result = RecursiveASTVisitor::TraverseLambdaExpr(LE);
+    Functions.pop_back();
+    return Result;
   }
 
   bool VisitFunctionDecl(FunctionDecl *FD) {
@@ -261,6 +280,7 @@ public:
       });
       TU.Dropped.push_back(T);
     }
+    findPoolCoroutines();
     for (const FunctionDecl *FD : Coroutines) {
       // A template that was instantiated is looked at through its instances.
       if (FD->isDependentContext() && hasInstance(FD))
@@ -275,6 +295,43 @@ public:
   }
 
 private:
+  /// A coroutine runs on a pool when each of its creators starts it there, or
+  /// is on one itself. The least solution is wanted: coroutines that create
+  /// each other are not on a pool by that alone.
+  void findPoolCoroutines() {
+    for (bool Changed = true; Changed;) {
+      Changed = false;
+      llvm::DenseMap<const FunctionDecl *, bool> OnPool;
+      for (const Creation &C : Created) {
+        auto [It, New] = OnPool.try_emplace(C.Coroutine, true);
+        if (It->second && C.By != C.Coroutine)
+          It->second = isOnPool(C);
+      }
+      for (auto [FD, All] : OnPool)
+        if (All)
+          Changed |= TU.PoolCoroutines.insert(FD).second;
+    }
+  }
+
+  bool isOnPool(const Creation &C) {
+    if (C.PoolStart)
+      return true;
+    if (!C.By || !TU.isAnalysable(C.By))
+      return false;
+    FunctionId Id = TU.idOf(C.Coroutine);
+    for (const Site &S : TU.summary(TU.idOf(C.By)).Sites)
+      if (llvm::is_contained(S.Callees, Id)) {
+        if (S.Thread == OnThread::Loop)
+          return false;
+        if (S.Thread == OnThread::Entry &&
+            !TU.PoolCoroutines.contains(TU.decl(TU.idOf(C.By))) &&
+            !PoolCallables.contains(C.By->getCanonicalDecl()))
+          return false;
+        return true;
+      }
+    return false;
+  }
+
   bool hasInstance(const FunctionDecl *Pattern) {
     return llvm::any_of(Coroutines, [&](const FunctionDecl *FD) {
       return FD != Pattern && FD->getTemplateInstantiationPattern() == Pattern;
@@ -420,10 +477,11 @@ private:
     std::optional<Call> C = asCall(E);
     if (!C)
       return true;
-    // A coroutine that is created by something other than a pool's start.
     if (const FunctionDecl *Definition = C->Callee->getDefinition();
         Definition && coroutineBody(Definition))
-      ++TU.CoroutineStarts[Definition].Elsewhere;
+      Created.push_back({Definition,
+                         Functions.empty() ? nullptr : Functions.back(),
+                         PoolStarts.contains(E)});
 
     if (C->Args.empty())
       return true;
@@ -463,15 +521,16 @@ private:
       return;
     if (const FunctionDecl *Definition = FD->getDefinition())
       FD = Definition;
-    if (coroutineBody(FD)) {
-      if (By == Runs::Pool) {
-        TranslationUnit::Starts &S = TU.CoroutineStarts[FD];
-        ++S.OnPool;
-        // The call that makes the task is seen as a start of its own.
-        S.Elsewhere -= Target.Task != nullptr;
-      }
-      return;
+    if (By == Runs::Pool) {
+      if (Target.Task)
+        PoolStarts.insert(Target.Task); // visited after the call around it
+      else if (coroutineBody(FD))
+        Created.push_back({FD, nullptr, true});
+      else
+        PoolCallables.insert(FD->getCanonicalDecl());
     }
+    if (coroutineBody(FD))
+      return;
     if (By == Runs::Loop && Target.Target)
       Callbacks.push_back({FD, qualifiedName(C.Callee), C.Loc, From});
   }
@@ -513,6 +572,11 @@ private:
 
   TranslationUnit &TU;
   std::vector<const FunctionDecl *> Coroutines;
+  /// The functions around what is visited, innermost last.
+  std::vector<const FunctionDecl *> Functions;
+  std::vector<Creation> Created;
+  llvm::SmallPtrSet<const Expr *, 4> PoolStarts;
+  llvm::SmallPtrSet<const FunctionDecl *, 4> PoolCallables;
   std::vector<SourceRange> Bodies;
   std::vector<Callback> Callbacks;
   std::vector<HandedOver> Handed;
@@ -548,9 +612,7 @@ void TranslationUnit::addRoot(const FunctionDecl *FD, RootKind Kind,
 }
 
 bool TranslationUnit::startsOnPool(const FunctionDecl *FD) const {
-  auto It = CoroutineStarts.find(FD);
-  return It != CoroutineStarts.end() && It->second.OnPool &&
-         !It->second.Elsewhere;
+  return PoolCoroutines.contains(FD);
 }
 
 FunctionId TranslationUnit::idOf(const FunctionDecl *FD) {

@@ -163,11 +163,8 @@ private:
   std::vector<DroppedTask> Dropped;
   bool NonBlockingDescriptors = false;
   llvm::DenseSet<const clang::FunctionDecl *> RootDecls;
-  /// How often a coroutine is created for a pool, and otherwise.
-  struct Starts {
-    unsigned OnPool = 0, Elsewhere = 0;
-  };
-  llvm::DenseMap<const clang::FunctionDecl *, Starts> CoroutineStarts;
+  /// Coroutines that only ever run on a thread that may block.
+  llvm::DenseSet<const clang::FunctionDecl *> PoolCoroutines;
   llvm::DenseMap<const clang::CXXMethodDecl *,
                  llvm::SmallVector<const clang::CXXMethodDecl *, 2>>
       Overriders;
