@@ -201,12 +201,9 @@ json::Object SarifWriter::result(const Finding &F, StringRef Fingerprint) {
 json::Object SarifWriter::rule(const CheckInfo &Check) const {
   return json::Object{
       {"id", Check.Name},
-      {"name", Check.Name},
       {"shortDescription", message(Check.Summary)},
-      {"fullDescription", message(Check.Summary)},
       {"help", json::Object{{"text", json::fixUTF8(Check.Page)},
                             {"markdown", json::fixUTF8(Check.Page)}}},
-      {"defaultConfiguration", json::Object{{"level", "warning"}}},
       {"properties", json::Object{{"tags", json::Array{"async", "concurrency"}},
                                   {"precision", "high"}}}};
 }
