@@ -181,3 +181,23 @@ Task<> lambdaBefore(loop::Pool &pool) {
   co_await pool.schedule();
   work();
 }
+
+// A child that is only ever awaited on a pool is there as well.
+Task<> onlyThere() {
+  sleep(1);
+  co_await tick();
+}
+Task<> awaitsOnlyThere(loop::Pool &pool) {
+  co_await pool.schedule();
+  co_await onlyThere();
+}
+Task<> onBoth() {
+  sleep(1);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks the worker that runs coroutine 'onBoth': {{.*}}
+  co_await tick();
+}
+Task<> awaitsOnBoth(loop::Pool &pool) {
+  co_await onBoth();
+  co_await pool.schedule();
+  co_await onBoth();
+}
