@@ -175,7 +175,8 @@ public:
   void HandleDiagnostic(DiagnosticsEngine::Level Level,
                         const clang::Diagnostic &Info) override;
 
-  /// The compiler's first error, if there is one.
+  /// The compiler's first error, if there is one, or the checks' complaint
+  /// about their options.
   std::optional<report::Failure> Failed;
 
   /// Ends the collection: fills in findings and warnings.
@@ -299,11 +300,10 @@ void Collector::takeResult(UnitResult &Result) {
   for (const tidy::ClangTidyError &E : take()) {
     const tooling::DiagnosticMessage &M = E.Message;
     Standing.emplace(E.DiagnosticName, M.FilePath, M.FileOffset, M.Message);
-    if (E.DiagnosticName == "clang-tidy-nolint" ||
-        E.DiagnosticName == "clang-tidy-config")
-      Result.Warnings.push_back(M.FilePath.empty() ? M.Message
-                                                   : canonicalPath(M.FilePath) +
-                                                         ": " + M.Message);
+    if (E.DiagnosticName == "clang-tidy-nolint")
+      Result.Warnings.push_back(canonicalPath(M.FilePath) + ": " + M.Message);
+    else if (E.DiagnosticName == "clang-tidy-config")
+      Failed = {"", {}, M.Message};
   }
   for (const Diagnosed &D : Diagnostics)
     if (D.Suppressed ||
@@ -369,7 +369,11 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
   Invocation.run();
 
   Result.Foreign = !Factory.IsCXX;
+  if (!Collected.Failed && !Factory.WasReached)
+    return Fail("its command compiles nothing");
+  Collected.takeResult(Result);
   if (Collected.Failed) {
+    Result.Findings.clear();
     Result.Failed = std::move(Collected.Failed);
     Result.Failed->File = U.File;
     report::Location &Where = Result.Failed->Where;
@@ -379,10 +383,6 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
       Where.File = canonicalPath(Where.File);
     return Result;
   }
-  if (!Factory.WasReached)
-    return Fail("its command compiles nothing");
-
-  Collected.takeResult(Result);
   append_range(Result.Findings, Answers);
   for (report::Finding &F : Result.Findings) {
     F.Where.File = canonicalPath(F.Where.File);

@@ -24,7 +24,7 @@ struct UnitResult {
   std::optional<report::Failure> Failed;
   /// With canonical names of files; suppressed ones included.
   std::vector<report::Finding> Findings;
-  /// What the user should know beside: of NOLINT comments, and of options.
+  /// What the user should know beside: broken NOLINT comments.
   std::vector<std::string> Warnings;
 };
 

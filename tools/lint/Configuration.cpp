@@ -72,9 +72,11 @@ static std::string describe(const SMDiagnostic &D) {
       .str();
 }
 
-/// Parses one configuration file and keeps what this tool obeys.
+/// Parses one configuration file and keeps what this tool obeys. The model
+/// files that it names, separated by semicolons, come after \p Models.
 static ErrorOr<ClangTidyOptions>
-parseConfig(MemoryBufferRef Buffer, std::vector<std::string> *Problems) {
+parseConfig(MemoryBufferRef Buffer, StringRef Models,
+            std::vector<std::string> *Problems) {
   auto Report = [&](const SMDiagnostic &D) {
     if (Problems)
       Problems->push_back(describe(D));
@@ -86,6 +88,11 @@ parseConfig(MemoryBufferRef Buffer, std::vector<std::string> *Problems) {
       Options->Checks = ownGlobs(*Options->Checks);
     Options->WarningsAsErrors.reset();
     Options->SystemHeaders.reset();
+    for (auto &Option : Options->CheckOptions)
+      if (!Models.empty() &&
+          (Option.getKey() == "Models" || Option.getKey().ends_with(".Models")))
+        Option.getValue().Value =
+            (Models + ";" + Option.getValue().Value).str();
   }
   return Options;
 }
@@ -94,12 +101,12 @@ namespace {
 class OwnFileOptions : public FileOptionsProvider {
 public:
   OwnFileOptions(const ClangTidyOptions &Default,
-                 const ClangTidyOptions &Override,
+                 const ClangTidyOptions &Override, std::string Models,
                  std::vector<std::string> *Problems)
       : FileOptionsProvider(ClangTidyGlobalOptions(), Default, Override,
                             vfs::getRealFileSystem()) {
-    auto Parse = [Problems](MemoryBufferRef Buffer) {
-      return parseConfig(Buffer, Problems);
+    auto Parse = [Problems, Models](MemoryBufferRef Buffer) {
+      return parseConfig(Buffer, Models, Problems);
     };
     ConfigHandlers = {{".clang-tidy", Parse}};
   }
@@ -111,16 +118,16 @@ Configuration::optionsProvider(std::vector<std::string> *Problems) const {
   ClangTidyOptions Default = ClangTidyOptions::getDefaults();
   Default.Checks = DefaultChecks.str();
   Default.HeaderFilterRegex = ".*";
+  std::string ModelList = join(Models, ";");
+  if (!ModelList.empty())
+    Default.CheckOptions["Models"] = {ModelList};
   ClangTidyOptions Override;
   Override.Checks = checkGlobs();
-  if (!Models.empty())
-    Override.CheckOptions["Models"] =
-        ClangTidyOptions::ClangTidyValue(join(Models, ";"));
 
   if (!ConfigFile.empty()) {
     ClangTidyOptions Options = Default;
     if (auto Buffer = MemoryBuffer::getFile(ConfigFile)) {
-      if (auto Parsed = parseConfig(**Buffer, Problems))
+      if (auto Parsed = parseConfig(**Buffer, ModelList, Problems))
         Options = Options.merge(*Parsed, 1);
     } else if (Problems) {
       Problems->push_back("unblock-lint: error: cannot read '" + ConfigFile +
@@ -130,17 +137,20 @@ Configuration::optionsProvider(std::vector<std::string> *Problems) const {
                                                     Options.merge(Override, 2));
   }
 
-  return std::make_unique<OwnFileOptions>(Default, Override, Problems);
+  return std::make_unique<OwnFileOptions>(Default, Override, ModelList,
+                                          Problems);
 }
 
 std::shared_ptr<model::ModelSet>
 Configuration::loadModels(StringRef File) const {
+  std::string Files = model::findUserModels(File);
+  ClangTidyOptions Options = optionsProvider()->getOptions(File);
+  Files += ";" + Options.CheckOptions["Models"].Value;
+  SmallVector<StringRef> Names;
+  StringRef(Files).split(Names, ';', -1, /*KeepEmpty=*/false);
   auto Set = std::make_shared<model::ModelSet>();
-  std::vector<std::string> Files = Models;
-  if (std::string Found = model::findUserModels(File); !Found.empty())
-    Files.insert(Files.begin(), Found);
-  for (const std::string &ModelFile : Files)
-    consumeError(Set->addFile(ModelFile)); // verify has told
+  for (StringRef Name : Names)
+    consumeError(Set->addFile(Name)); // verify has told
   return Set;
 }
 
@@ -256,7 +266,7 @@ static void verifyConfigFile(StringRef File,
   auto Buffer = MemoryBuffer::getFile(File);
   if (!Buffer)
     return;
-  auto Options = parseConfig(**Buffer, nullptr);
+  auto Options = parseConfig(**Buffer, "", nullptr);
   if (!Options)
     return; // it was reported when it was read
   ScalarPlaces Places(**Buffer);

@@ -79,18 +79,34 @@ static void drain(int &FD, std::string &Text) {
   FD = -1;
 }
 
+static std::string signalName(int Signal) {
+  switch (Signal) {
+  case SIGABRT:
+    return "SIGABRT";
+  case SIGBUS:
+    return "SIGBUS";
+  case SIGFPE:
+    return "SIGFPE";
+  case SIGILL:
+    return "SIGILL";
+  case SIGKILL:
+    return "SIGKILL";
+  case SIGSEGV:
+    return "SIGSEGV";
+  case SIGTRAP:
+    return "SIGTRAP";
+  default:
+    return "signal " + std::to_string(Signal);
+  }
+}
+
 static std::string describeDeath(int Status) {
   if (WIFSIGNALED(Status)) {
     int Signal = WTERMSIG(Status);
-    std::string Text =
-        Signal == SIGKILL ? "was killed with SIG" : "crashed with SIG";
-    if (const char *Name = sigabbrev_np(Signal))
-      Text += Name;
-    else
-      Text += std::to_string(Signal);
     if (Signal == SIGKILL)
-      return Text + " (out of memory?)";
-    return Text + " (" + strsignal(Signal) + ")";
+      return "was killed with SIGKILL (out of memory?)";
+    return "crashed with " + signalName(Signal) + " (" + strsignal(Signal) +
+           ")";
   }
   if (WEXITSTATUS(Status) != 0)
     return "ended with status " + std::to_string(WEXITSTATUS(Status));

@@ -281,6 +281,7 @@ static UnitResult readResult(const Unit &U, const Outcome &What) {
 /// Analyses \p Units. Warnings go to standard error as they come.
 static report::Report run(ArrayRef<Unit> Units, const Configuration &Config,
                           const Settings &S, unsigned Jobs) {
+  constexpr StringLiteral ClearLine = "\r\033[K";
   bool ShowProgress = !Quiet && sys::Process::StandardErrIsDisplayed();
   std::vector<std::optional<UnitResult>> Results(Units.size());
   size_t Ended = 0;
@@ -291,14 +292,16 @@ static report::Report run(ArrayRef<Unit> Units, const Configuration &Config,
     ++Ended;
     Results[I] = readResult(Units[I], What);
     if (ShowProgress)
-      errs() << "\r\033[K[" << Ended << '/' << Units.size() << "] "
-             << sys::path::filename(Units[I].File);
+      errs() << ClearLine;
     if (What.Death.empty())
       errs() << What.Errors;
+    if (ShowProgress)
+      errs() << '[' << Ended << '/' << Units.size() << "] "
+             << sys::path::filename(Units[I].File);
   };
   bool Finished = runInProcesses(Units.size(), Jobs, Work, Done);
   if (ShowProgress)
-    errs() << "\r\033[K";
+    errs() << ClearLine;
 
   report::Report Report;
   Report.Interrupted = !Finished;
