@@ -1,4 +1,4 @@
-//===- LockAcrossSuspensionCheck.cpp - async-lock-across-suspension ---===//
+//===- LockAcrossSuspensionCheck.cpp - async-lock-across-suspension -------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,30 +8,51 @@
 
 #include "LockAcrossSuspensionCheck.h"
 #include "lib/analysis/LockFlow.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace unblock::analysis;
 using namespace unblock::checks;
 using unblock::report::NoteKind;
 
+/// 'a', 'b' and 'c'
+static std::string quotedNames(llvm::ArrayRef<HeldLock> Locks) {
+  std::string Text;
+  for (const HeldLock &Lock : Locks) {
+    if (!Text.empty())
+      Text += &Lock == &Locks.back() ? " and " : ", ";
+    Text += "'" + Lock.Name + "'";
+  }
+  return Text;
+}
+
 void LockAcrossSuspensionCheck::checkUnit(TranslationUnit &TU) {
   for (const clang::FunctionDecl *FD : TU.coroutines()) {
-    llvm::SmallVector<HeldLock, 2> Locks;
-    findHeldLocks(TU, FD, Locks);
-    for (const HeldLock &Lock : Locks) {
+    llvm::SmallVector<HeldLock, 2> Found;
+    findHeldLocks(TU, FD, Found);
+    llvm::ArrayRef<HeldLock> Rest = Found;
+    while (!Rest.empty()) {
+      // What is held at one place is one finding.
+      llvm::ArrayRef<HeldLock> Locks = Rest.take_while([&](const HeldLock &L) {
+        return L.SuspendedAt == Rest.front().SuspendedAt;
+      });
+      Rest = Rest.drop_front(Locks.size());
+
       Diagnosis D;
-      D.At = Lock.SuspendedAt;
+      D.At = Locks.front().SuspendedAt;
       D.Severity = model::Tier::Deadlock;
       D.Kind = model::Category::Lock;
-      D.Callee = Lock.Mutex;
+      D.Callee = Locks.front().Mutex;
       Root R;
       R.Function = TU.idOf(FD);
       R.Decl = FD;
-      D.Message = describe(TU, R) + " suspends while it holds '" + Lock.Name +
-                  "': who waits for that mutex blocks a worker until the "
+      D.Message = describe(TU, R) + " suspends while it holds " +
+                  quotedNames(Locks) +
+                  ": who waits for that mutex blocks a worker until the "
                   "coroutine is resumed, perhaps on that worker";
-      D.Notes.push_back({NoteKind::Chain, Lock.LockedAt,
-                         "'" + Lock.Name + "', of type '" + Lock.Mutex +
-                             "', is locked here"});
+      for (const HeldLock &Lock : Locks)
+        D.Notes.push_back({NoteKind::Chain, Lock.LockedAt,
+                           "'" + Lock.Name + "', of type '" + Lock.Mutex +
+                               "', is locked here"});
       D.Notes.push_back({NoteKind::Remedy, D.At,
                          "release the lock before the suspension point, or "
                          "use an async mutex"});

@@ -1,4 +1,4 @@
-//===- UnawaitedTaskCheck.cpp - async-unawaited-task ---===//
+//===- UnawaitedTaskCheck.cpp - async-unawaited-task ----------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

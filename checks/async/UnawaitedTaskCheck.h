@@ -1,4 +1,4 @@
-//===- UnawaitedTaskCheck.h - async-unawaited-task *- C++ -*-===//
+//===- UnawaitedTaskCheck.h - async-unawaited-task --------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -78,12 +78,11 @@ private:
 
 } // namespace
 
+/// Where paths meet. The first place stays, so that merging comes to an end.
 static LockState merge(LockState A, LockState B) {
-  if (A.Now == Status::Free)
-    A.At = B.At;
-  if (A.Now != B.Now)
-    A.Now = Status::Perhaps;
-  return A;
+  if (A.Now == B.Now)
+    return A;
+  return {Status::Perhaps, A.Now == Status::Free ? B.At : A.At};
 }
 
 static const Expr *withoutWrappers(const Expr *E) {
@@ -102,6 +101,12 @@ static const Expr *withoutWrappers(const Expr *E) {
   return E;
 }
 
+/// The type of the object that \p E is or points to.
+static QualType objectType(const Expr *E) {
+  QualType T = stripConversions(E)->getType().getNonReferenceType();
+  return T->isPointerType() ? T->getPointeeType() : T;
+}
+
 //===----------------------------------------------------------------------===//
 // Guards and mutexes
 //===----------------------------------------------------------------------===//
@@ -114,8 +119,7 @@ const Expr *LockFlow::aliased(const VarDecl *VD) {
   if (VD->getType()->isReferenceType()) {
     if (const auto *EWC = dyn_cast<ExprWithCleanups>(Init))
       Init = EWC->getSubExpr();
-    return isa<MaterializeTemporaryExpr>(Init->IgnoreParenImpCasts()) ? nullptr
-                                                                      : Init;
+    return isa<MaterializeTemporaryExpr>(Init->IgnoreParens()) ? nullptr : Init;
   }
   if (!VD->getType()->isPointerType() || !TU.isStable(VD))
     return nullptr;
@@ -321,27 +325,19 @@ void LockFlow::apply(LockAction Action, const Key &K, const Expr *Object,
   for (const ValueDecl *Part : K)
     if (Part)
       Text += (Text.empty() ? "" : ".") + Part->getNameAsString();
-  QualType T = stripConversions(Object)->getType().getNonReferenceType();
-  if (T->isPointerType())
-    T = T->getPointeeType();
-  Names[K] = {Text, T.getUnqualifiedType().getAsString(
+  Names[K] = {Text, objectType(Object).getUnqualifiedType().getAsString(
                         Context.getPrintingPolicy())};
 }
 
 void LockFlow::visitMemberCall(const Call &C, State &S) {
-  QualType T = stripConversions(C.Object)->getType();
+  QualType T = objectType(C.Object);
   const Key *Known = tracked(C.Object, S);
   std::optional<Key> K = Known ? *Known : keyOf(C.Object);
   if (!K)
     return;
   if (C.Callee->getOverloadedOperator() == OO_Equal && C.Args.size() == 1 &&
       Kinds.isGuard(T)) {
-    const Key *From = Kinds.isGuard(C.Args.front()->getType()) &&
-                              C.Args.front()->isGLValue() &&
-                              !isa<MaterializeTemporaryExpr>(
-                                  C.Args.front()->IgnoreParenImpCasts())
-                          ? tracked(C.Args.front(), S)
-                          : nullptr;
+    const Key *From = tracked(C.Args.front(), S);
     LockState New = From ? take(*From, S) : valueOf(C.Args.front(), S);
     if (New.Now == Status::Held && !From)
       New.At = C.Loc;
@@ -537,11 +533,8 @@ void LockFlow::refine(const CFGBlock &Block, bool Taken, State &S) {
   }
   if (!K)
     return;
-  LockState &Lock = S[*K];
-  if (!Taken)
-    Lock.Now = Status::Free;
-  else if (Lock.Now == Status::Perhaps)
-    Lock.Now = Status::Held;
+  if (LockState &Lock = S[*K]; Lock.Now == Status::Perhaps)
+    Lock.Now = Taken ? Status::Held : Status::Free;
 }
 
 /// Most coroutines have no lock.
@@ -555,8 +548,7 @@ bool LockFlow::mentionsLock(const Stmt *S) {
         return true;
   } else if (const auto *CE = dyn_cast<CallExpr>(S)) {
     if (auto C = asCall(CE)) {
-      QualType T = C->Object ? stripConversions(C->Object)->getType()
-                             : QualType();
+      QualType T = C->Object ? objectType(C->Object) : QualType();
       if (C->Object
               ? memberAction(C->Callee) != LockAction::None &&
                     (Kinds.isMutex(T) || Kinds.isGuard(T))
