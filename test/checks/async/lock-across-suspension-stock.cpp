@@ -70,7 +70,7 @@ task<> later() {
   lk = std::unique_lock<std::mutex>(m);
   co_await tick();
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine 'later' suspends while it holds 'lk': who waits for that mutex blocks a worker until the coroutine is resumed, perhaps on that worker [async-lock-across-suspension]
-  // CHECK-NOTES: :[[@LINE-3]]:8: note: 'lk', of type 'std::unique_lock<std::mutex>', is locked here
+  // CHECK-NOTES: :[[@LINE-3]]:6: note: 'lk', of type 'std::unique_lock<std::mutex>', is locked here
   // CHECK-NOTES: :[[@LINE-3]]:3: note: release the lock before the suspension point, or use an async mutex
   // CHECK-NOTES-MISC: :[[@LINE-6]]:8: warning: 'lk' persists across a suspension point of coroutine
   // CHECK-NOTES-MISC: :[[@LINE-5]]:3: note: suspension point is here

@@ -141,8 +141,13 @@ public:
 };
 } // namespace Poco
 
-// A library's awaiter that is always ready; its body is in a system header.
-template <typename Handle> struct always_ready_in_a_library {
+// A library's awaiters that are always ready.
+template <typename Handle> struct always_ready {
+  constexpr bool await_ready() const noexcept { return true; }
+  void await_suspend(Handle) const noexcept {}
+  int await_resume() const noexcept { return 0; }
+};
+template <typename Handle> struct always_ready_at_run_time {
   bool await_ready() const noexcept { return true; }
   void await_suspend(Handle) const noexcept {}
   int await_resume() const noexcept { return 0; }
