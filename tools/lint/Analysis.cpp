@@ -191,7 +191,8 @@ private:
     std::optional<std::string> Suppressed;
   };
 
-  /// The finding that goes with \p D.
+  /// The finding that goes with \p D, or one made of it: a diagnostic of a
+  /// check that hands in nothing counts all the same.
   report::Finding takeFinding(const Diagnosed &D);
 
   tidy::ClangTidyContext &Context;

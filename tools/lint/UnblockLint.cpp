@@ -452,6 +452,8 @@ static int runTool(const UnitRequest &Request) {
   Expected<Settings> S = readSettings();
   if (!S)
     return misuse(toString(S.takeError()));
+  if (Request.FixedCommand && !Request.BuildPath.empty())
+    return misuse("-p and '--' exclude each other");
 
   Configuration Config;
   Config.Checks = Checks;
