@@ -193,10 +193,11 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
 
   bool VisitCompoundStmt(CompoundStmt *S) {
     for (const Stmt *Child : S->body()) {
-      if (const auto *E = dyn_cast<Expr>(Child))
-        DroppedTemporaries.insert(E->IgnoreParenImpCasts());
-      if (const auto *EWC = dyn_cast<ExprWithCleanups>(Child))
-        DroppedTemporaries.insert(EWC->getSubExpr()->IgnoreParenImpCasts());
+      if (const auto *E = dyn_cast<Expr>(Child)) {
+        if (const auto *EWC = dyn_cast<ExprWithCleanups>(E))
+          E = EWC->getSubExpr();
+        DroppedTemporaries.insert(E->IgnoreParenCasts());
+      }
       const auto *DS = dyn_cast<DeclStmt>(Child);
       if (!DS || !DS->isSingleDecl())
         continue;
@@ -1050,7 +1051,8 @@ void Extractor::addLoops(const CFG *Graph) {
   const Stmt *Body = FD->getBody();
   if (const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(Body))
     Body = Coroutine->getBody();
-  findLongLoops(Body, Context, Loops);
+  findLongLoops(
+      Body, Context, [&](const Expr *E) { return TU.suspends(E); }, Loops);
   for (const LongLoop &L : Loops) {
     // The block that decides about the loop knows whether it is reached, and
     // on which thread.

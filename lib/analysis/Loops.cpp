@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Loops.h"
-#include "Calls.h"
 #include "Summary.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
@@ -33,20 +33,6 @@ static const Stmt *bodyOf(const Stmt *Loop) {
   return cast<CXXForRangeStmt>(Loop)->getBody();
 }
 
-static bool suspendsInside(const Stmt *S) {
-  if (!S || isa<LambdaExpr>(S))
-    return false;
-  if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S))
-    return true;
-  // A stackful coroutine of Asio suspends in the calls that take its yield
-  // context.
-  if (const auto *E = dyn_cast<Expr>(S))
-    if (const CXXRecordDecl *Record = recordOf(E->getType());
-        Record && Record->getName() == "basic_yield_context")
-      return true;
-  return llvm::any_of(S->children(), suspendsInside);
-}
-
 /// Can \p S, part of a loop, leave that loop? \p Own: a `break` here is the
 /// loop's own.
 static bool leavesLoop(const Stmt *S, bool Own) {
@@ -66,14 +52,22 @@ static bool leavesLoop(const Stmt *S, bool Own) {
   });
 }
 
-static std::optional<int64_t> constant(const Expr *E, ASTContext &Context) {
+//===----------------------------------------------------------------------===//
+// Trip counts
+//===----------------------------------------------------------------------===//
+
+/// Wide enough for the difference of any two integers of the source.
+static constexpr unsigned Width = 130;
+
+/// The value of \p E as a signed number of Width bits.
+static std::optional<llvm::APInt> constant(const Expr *E, ASTContext &Context) {
   Expr::EvalResult Result;
   if (!E || E->isValueDependent() || E->isTypeDependent() ||
       !E->getType()->isIntegralOrEnumerationType() ||
       !E->EvaluateAsInt(Result, Context) ||
-      Result.Val.getInt().getSignificantBits() > 64)
+      Result.Val.getInt().getBitWidth() >= Width)
     return std::nullopt;
-  return Result.Val.getInt().getExtValue();
+  return Result.Val.getInt().extend(Width);
 }
 
 static const VarDecl *variable(const Expr *E) {
@@ -82,88 +76,115 @@ static const VarDecl *variable(const Expr *E) {
   return DRE ? dyn_cast<VarDecl>(DRE->getDecl()) : nullptr;
 }
 
-/// How far one iteration moves \p Counter.
-static std::optional<int64_t> step(const Expr *Inc, const VarDecl *Counter,
-                                   ASTContext &Context) {
+/// How far \p Inc moves \p Counter.
+static std::optional<llvm::APInt> step(const Expr *Inc, const VarDecl *Counter,
+                                       ASTContext &Context) {
   if (!Inc)
     return std::nullopt;
-  Inc = Inc->IgnoreParenImpCasts();
+  Inc = Inc->IgnoreParenCasts();
   if (const auto *UO = dyn_cast<UnaryOperator>(Inc)) {
     if (!UO->isIncrementDecrementOp() || variable(UO->getSubExpr()) != Counter)
       return std::nullopt;
-    return UO->isIncrementOp() ? 1 : -1;
+    return llvm::APInt(Width, UO->isIncrementOp() ? 1 : -1, /*isSigned=*/true);
   }
   const auto *BO = dyn_cast<BinaryOperator>(Inc);
-  if (!BO || variable(BO->getLHS()) != Counter)
+  if (!BO)
     return std::nullopt;
-  std::optional<int64_t> By = constant(BO->getRHS(), Context);
-  if (!By || *By == 0)
+  if (BO->getOpcode() == BO_Comma) {
+    // ++i, ++j
+    std::optional<llvm::APInt> Left = step(BO->getLHS(), Counter, Context);
+    std::optional<llvm::APInt> Right = step(BO->getRHS(), Counter, Context);
+    return Left && Right ? std::nullopt : Left ? Left : Right;
+  }
+  if (variable(BO->getLHS()) != Counter)
     return std::nullopt;
-  if (BO->getOpcode() == BO_AddAssign)
-    return *By;
-  if (BO->getOpcode() == BO_SubAssign)
-    return -*By;
-  return std::nullopt;
+  const Expr *Value = BO->getRHS();
+  BinaryOperatorKind Op = BO->getOpcode();
+  if (Op == BO_Assign) {
+    // i = i + 1, i = 1 + i, i = i - 1
+    const auto *Sum = dyn_cast<BinaryOperator>(Value->IgnoreParenImpCasts());
+    if (!Sum)
+      return std::nullopt;
+    Op = Sum->getOpcode() == BO_Add   ? BO_AddAssign
+         : Sum->getOpcode() == BO_Sub ? BO_SubAssign
+                                      : BO_Assign;
+    if (variable(Sum->getLHS()) == Counter)
+      Value = Sum->getRHS();
+    else if (variable(Sum->getRHS()) == Counter && Op == BO_AddAssign)
+      Value = Sum->getLHS();
+    else
+      return std::nullopt;
+  }
+  std::optional<llvm::APInt> By = constant(Value, Context);
+  if (By && Op == BO_SubAssign)
+    By->negate();
+  return Op == BO_AddAssign || Op == BO_SubAssign ? By : std::nullopt;
 }
 
-static bool assigns(const Stmt *S, const VarDecl *VD) {
+/// May \p S change \p VD? A mention that does not just read it may.
+static bool changes(const Stmt *S, const VarDecl *VD) {
   if (!S)
     return false;
-  if (const auto *BO = dyn_cast<BinaryOperator>(S);
-      BO && BO->isAssignmentOp() && variable(BO->getLHS()) == VD)
-    return true;
-  if (const auto *UO = dyn_cast<UnaryOperator>(S);
-      UO && (UO->isIncrementDecrementOp() || UO->getOpcode() == UO_AddrOf) &&
-      variable(UO->getSubExpr()) == VD)
-    return true;
+  if (const auto *LE = dyn_cast<LambdaExpr>(S))
+    return changes(LE->getBody(), VD);
+  if (const auto *Cast = dyn_cast<CastExpr>(S);
+      Cast && (Cast->getCastKind() == CK_LValueToRValue ||
+               Cast->getType().isConstQualified()) &&
+      variable(Cast->getSubExpr()) == VD)
+    return false;
+  if (const auto *DRE = dyn_cast<DeclRefExpr>(S))
+    return DRE->getDecl() == VD;
   return llvm::any_of(S->children(), [&](const Stmt *Child) {
-    return assigns(Child, VD);
+    return changes(Child, VD);
   });
+}
+
+/// The value that the loop gives to \p Counter before it starts.
+static const Expr *firstValue(const Stmt *Init, const VarDecl *Counter) {
+  if (const auto *DS = dyn_cast_or_null<DeclStmt>(Init))
+    return llvm::is_contained(DS->decls(), Counter) ? Counter->getInit()
+                                                    : nullptr;
+  const auto *BO = dyn_cast_or_null<BinaryOperator>(Init);
+  return BO && BO->getOpcode() == BO_Assign && variable(BO->getLHS()) == Counter
+             ? BO->getRHS()
+             : nullptr;
 }
 
 /// `for (T i = A; i < B; i += C)` with constants.
 static std::optional<uint64_t> trips(const ForStmt *For, ASTContext &Context) {
-  const VarDecl *Counter = nullptr;
-  std::optional<int64_t> First;
-  if (const auto *DS = dyn_cast_or_null<DeclStmt>(For->getInit())) {
-    if (DS->isSingleDecl())
-      Counter = dyn_cast<VarDecl>(DS->getSingleDecl());
-    if (Counter)
-      First = constant(Counter->getInit(), Context);
-  } else if (const auto *BO =
-                 dyn_cast_or_null<BinaryOperator>(For->getInit());
-             BO && BO->getOpcode() == BO_Assign) {
-    Counter = variable(BO->getLHS());
-    First = constant(BO->getRHS(), Context);
-  }
   const auto *Cond = dyn_cast_or_null<BinaryOperator>(
       For->getCond() ? For->getCond()->IgnoreParenImpCasts() : nullptr);
-  if (!Counter || !First || !Cond || !Cond->isComparisonOp())
+  if (!Cond || !Cond->isComparisonOp())
     return std::nullopt;
-  std::optional<int64_t> Last;
+  const VarDecl *Counter = nullptr;
+  std::optional<llvm::APInt> First, Last, By;
   BinaryOperatorKind Op = Cond->getOpcode();
-  if (variable(Cond->getLHS()) == Counter) {
-    Last = constant(Cond->getRHS(), Context);
-  } else if (variable(Cond->getRHS()) == Counter) {
-    Last = constant(Cond->getLHS(), Context);
+  if ((Last = constant(Cond->getRHS(), Context))) {
+    Counter = variable(Cond->getLHS());
+  } else if ((Last = constant(Cond->getLHS(), Context))) {
+    Counter = variable(Cond->getRHS());
     Op = BinaryOperator::reverseComparisonOp(Op);
   }
-  std::optional<int64_t> By = step(For->getInc(), Counter, Context);
-  if (!Last || !By || assigns(For->getBody(), Counter))
+  if (!Counter)
     return std::nullopt;
-  // In unsigned arithmetic the distance cannot overflow.
-  bool Up = *By > 0;
+  First = constant(firstValue(For->getInit(), Counter), Context);
+  By = step(For->getInc(), Counter, Context);
+  if (!First || !By || By->isZero() || changes(For->getBody(), Counter))
+    return std::nullopt;
+
+  bool Up = By->isStrictlyPositive();
   if (Op == BO_NE)
     Op = Up ? BO_LT : BO_GT;
-  if (Up != (Op == BO_LT || Op == BO_LE))
+  if (Up ? Op != BO_LT && Op != BO_LE : Op != BO_GT && Op != BO_GE)
     return std::nullopt;
-  if (Up ? *Last < *First : *Last > *First)
+  llvm::APInt Distance = Up ? *Last - *First : *First - *Last;
+  if (Op == BO_LE || Op == BO_GE)
+    ++Distance;
+  if (!Distance.isStrictlyPositive())
     return 0;
-  uint64_t Distance = Up ? uint64_t(*Last) - uint64_t(*First)
-                         : uint64_t(*First) - uint64_t(*Last);
-  Distance += (Op == BO_LE || Op == BO_GE) && Distance != Endless;
-  uint64_t Stride = Up ? uint64_t(*By) : uint64_t(-*By);
-  return Distance / Stride + (Distance % Stride != 0);
+  return llvm::APIntOps::RoundingSDiv(Distance, By->abs(),
+                                      llvm::APInt::Rounding::UP)
+      .getLimitedValue(Endless - 1);
 }
 
 /// The number of elements of an array or a std::array.
@@ -173,20 +194,15 @@ static std::optional<uint64_t> trips(const CXXForRangeStmt *For,
     return std::nullopt;
   QualType T = For->getRangeInit()->getType().getNonReferenceType();
   if (const auto *Array = Context.getAsConstantArrayType(T))
-    return Array->getSize().getLimitedValue();
+    return Array->getSize().getLimitedValue(Endless - 1);
   const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       T->getAsCXXRecordDecl());
   if (Spec && Spec->isInStdNamespace() && Spec->getName() == "array" &&
       Spec->getTemplateArgs().size() == 2 &&
       Spec->getTemplateArgs()[1].getKind() == TemplateArgument::Integral)
-    return Spec->getTemplateArgs()[1].getAsIntegral().getLimitedValue();
+    return Spec->getTemplateArgs()[1].getAsIntegral().getLimitedValue(
+        Endless - 1);
   return std::nullopt;
-}
-
-static bool alwaysTrue(const Expr *Cond, ASTContext &Context) {
-  bool Value;
-  return !Cond || (!Cond->isValueDependent() &&
-                   Cond->EvaluateAsBooleanCondition(Value, Context) && Value);
 }
 
 static bool isEndless(const Stmt *Loop, ASTContext &Context) {
@@ -199,42 +215,76 @@ static bool isEndless(const Stmt *Loop, ASTContext &Context) {
     Cond = Do->getCond();
   else
     return false;
-  return alwaysTrue(Cond, Context) && !leavesLoop(bodyOf(Loop), true);
+  bool Value;
+  return !Cond || (!Cond->isValueDependent() &&
+                   Cond->EvaluateAsBooleanCondition(Value, Context) && Value);
+}
+
+/// How often the body of \p Loop runs, when that is evident.
+static std::optional<uint64_t> tripsOf(const Stmt *Loop, ASTContext &Context) {
+  if (leavesLoop(bodyOf(Loop), true))
+    return std::nullopt;
+  if (isEndless(Loop, Context))
+    return Endless;
+  if (const auto *For = dyn_cast<ForStmt>(Loop))
+    return trips(For, Context);
+  if (const auto *For = dyn_cast<CXXForRangeStmt>(Loop))
+    return trips(For, Context);
+  return std::nullopt;
 }
 
 /// Iterations of the innermost bodies in \p S.
 static uint64_t iterations(const Stmt *S, ASTContext &Context) {
   if (!S || isa<LambdaExpr>(S))
     return 0;
+  std::optional<uint64_t> Trips = 1;
+  if (isLoop(S)) {
+    Trips = tripsOf(S, Context);
+    if (!Trips)
+      return 0;
+    if (*Trips == Endless)
+      return Endless;
+  }
   uint64_t Inner = 0;
   for (const Stmt *Child : S->children())
     Inner = llvm::SaturatingAdd(Inner, iterations(Child, Context));
-  if (!isLoop(S))
+  if (!isLoop(S) || Inner == Endless)
     return Inner;
-  if (isEndless(S, Context))
-    return Endless;
-  if (leavesLoop(bodyOf(S), true))
-    return Inner;
-  std::optional<uint64_t> Trips;
-  if (const auto *For = dyn_cast<ForStmt>(S))
-    Trips = trips(For, Context);
-  else if (const auto *For = dyn_cast<CXXForRangeStmt>(S))
-    Trips = trips(For, Context);
-  if (!Trips)
-    return Inner;
-  return llvm::SaturatingMultiply(*Trips, std::max<uint64_t>(Inner, 1));
+  return std::min(
+      llvm::SaturatingMultiply(*Trips, std::max<uint64_t>(Inner, 1)),
+      Endless - 1);
 }
 
-void unblock::analysis::findLongLoops(const Stmt *Body, ASTContext &Context,
-                                      llvm::SmallVectorImpl<LongLoop> &Out) {
+//===----------------------------------------------------------------------===//
+// Search
+//===----------------------------------------------------------------------===//
+
+static bool suspendsInside(const Stmt *S,
+                           llvm::function_ref<bool(const Expr *)> Suspends) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S) &&
+      Suspends(cast<Expr>(S)))
+    return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) {
+    return suspendsInside(Child, Suspends);
+  });
+}
+
+void unblock::analysis::findLongLoops(
+    const Stmt *Body, ASTContext &Context,
+    llvm::function_ref<bool(const Expr *)> Suspends,
+    llvm::SmallVectorImpl<LongLoop> &Out) {
   if (!Body || isa<LambdaExpr>(Body))
     return;
-  if (isLoop(Body) && !suspendsInside(Body)) {
-    uint64_t N = iterations(Body, Context);
-    if (N >= MinIterations)
+  if (isLoop(Body) && !suspendsInside(Body, Suspends)) {
+    if (uint64_t N = iterations(Body, Context); N >= MinIterations) {
       Out.push_back({Body, N});
-    return;
+      return;
+    }
+    if (tripsOf(Body, Context) == 0)
+      return;
   }
   for (const Stmt *Child : Body->children())
-    findLongLoops(Child, Context, Out);
+    findLongLoops(Child, Context, Suspends, Out);
 }

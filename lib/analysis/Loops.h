@@ -8,7 +8,7 @@
 //
 // Estimates how often the body of a loop runs, from constants alone. A loop
 // whose trip count is not evident, that may be left early, or that suspends,
-// is not counted; the loops inside it are.
+// counts for nothing; the loops inside it are looked at on their own.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,7 +16,8 @@
 #define UNBLOCK_ANALYSIS_LOOPS_H
 
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/Stmt.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <cstdint>
 
@@ -24,8 +25,8 @@ namespace unblock::analysis {
 
 struct LongLoop {
   const clang::Stmt *Loop = nullptr;
-  /// Iterations of the innermost body, nests multiplied; the largest value for
-  /// a loop without an end.
+  /// Iterations of the innermost bodies, nests multiplied; the largest value
+  /// is a loop without an end.
   uint64_t Iterations = 0;
 };
 
@@ -33,8 +34,10 @@ struct LongLoop {
 inline constexpr uint64_t MinIterations = 10000;
 
 /// Appends the outermost loops of \p Body with at least MinIterations
-/// iterations that run without a suspension point.
+/// iterations that run without a suspension point; \p Suspends says of a
+/// `co_await` or `co_yield` whether it is one.
 void findLongLoops(const clang::Stmt *Body, clang::ASTContext &Context,
+                   llvm::function_ref<bool(const clang::Expr *)> Suspends,
                    llvm::SmallVectorImpl<LongLoop> &Out);
 
 } // namespace unblock::analysis

@@ -888,7 +888,7 @@ TranslationUnit::customHop(const CXXRecordDecl *Awaiter) {
 }
 
 /// The words by which libraries name a hop between executors. Used only to
-/// fall silent: an awaited call of such a name, which no profile knows, leaves
+/// fall silent, and only where nothing brings the coroutine back by itself: an awaited call of such a name, which no profile knows, leaves
 /// the coroutine where nobody knows.
 static bool soundsLikeHop(const FunctionDecl *FD) {
   std::string Name;
@@ -952,13 +952,15 @@ OnThread TranslationUnit::threadAfter(const Expr *Suspension,
       // A child out of sight: if there was a hop it may have been undone.
       if (Scope == HopScope::NextAwait && Before == OnThread::Pool)
         return OnThread::Unknown;
-      return soundsLikeHop(C->Callee) ? OnThread::Unknown : Before;
+      return Scope == HopScope::Leaks && soundsLikeHop(C->Callee)
+                 ? OnThread::Unknown
+                 : Before;
     }
     if (const auto *S = dyn_cast<CoroutineSuspendExpr>(Suspension))
       if (auto To =
               customHop(recordOf(S->getOpaqueValue()->getType())))
         return *To;
-    if (soundsLikeHop(C->Callee) && Scope != HopScope::NextAwait)
+    if (Scope == HopScope::Leaks && soundsLikeHop(C->Callee))
       return OnThread::Unknown;
   } else if (const auto *S = dyn_cast<CoroutineSuspendExpr>(Suspension)) {
     if (auto To = customHop(recordOf(S->getOpaqueValue()->getType())))
