@@ -23,6 +23,10 @@ config.excludes = ["Inputs", "unit", "bench", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.unblock_build_root, "test")
 
+# A test that hangs fails (lit needs psutil to end its processes).
+if lit_config.maxIndividualTestTimeIsSupported[0]:
+    lit_config.maxIndividualTestTime = 600
+
 config.environment["PATH"] = os.pathsep.join(
     [config.llvm_bin, config.environment.get("PATH", "")]
 )
