@@ -310,7 +310,14 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
     if (C->Callee->isInStdNamespace() && Name->isStr("move") &&
         C->Args.size() == 1)
       GivenAway.insert(subjectOf(C->Args.front()));
-    if (C->Object && llvm::is_contained({"detach", "join", "swap", "release"},
+    if (C->Object && llvm::is_contained({"non_blocking", "native_non_blocking",
+                                         "setBlocking"},
+                                        Name->getName()) &&
+        C->spelledArgs() != 0)
+      if (const ValueDecl *Subject = subjectOf(C->Object))
+        NonBlockingFds.insert(Subject);
+    if (C->Object && llvm::is_contained({"detach", "join", "swap", "release",
+                                         "get", "wait"},
                                         Name->getName()))
       GivenAway.insert(subjectOf(C->Object));
     // fcntl(fd, F_SETFL, ... | O_NONBLOCK), ioctl(fd, FIONBIO, &on)
@@ -401,6 +408,7 @@ private:
 
   static bool isWouldBlock(llvm::StringRef Name) {
     return llvm::is_contained({"EAGAIN", "EWOULDBLOCK", "EINPROGRESS",
+                               "would_block", "try_again",
                                "operation_would_block",
                                "resource_unavailable_try_again"},
                               Name);
@@ -454,6 +462,8 @@ private:
                        const Expr *Temporary = nullptr,
                        bool MayBeOverridden = false);
   bool ownsAtEnd(const ValueDecl *Object, const Expr *Temporary);
+  void visitOwner(const CXXRecordDecl *Owner, Site &S, const ValueDecl *Object,
+                  const Expr *Temporary);
   void destroy(QualType T, SourceLocation At);
   void visitImplicitDestructor(const CXXDestructorDecl *Dtor);
   void addLoops(const CFG *Graph);
@@ -476,15 +486,6 @@ private:
 };
 
 } // namespace
-
-static OnThread merge(OnThread A, OnThread B) {
-  if (A == B)
-    return A;
-  // Both must not block.
-  if (A <= OnThread::Loop && B <= OnThread::Loop)
-    return OnThread::Entry;
-  return OnThread::Unknown;
-}
 
 void Extractor::scanInitialisers() {
   if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(FD))
@@ -761,6 +762,14 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
     return Fd && (Scan.NonBlockingFds.contains(Fd) || Scan.Polled.contains(Fd) ||
                   Scan.wasAwaited(Fd, C.Origin->getBeginLoc()));
   }
+  // A socket object that does not block, or that was asked first.
+  if (Entry.Kind == Category::Network && C.Object) {
+    const ValueDecl *Socket = subjectOf(C.Object);
+    if (Scan.HandlesWouldBlock ||
+        (Socket && (Scan.NonBlockingFds.contains(Socket) ||
+                    Scan.Polled.contains(Socket))))
+      return true;
+  }
   if ((Entry.Kind == Category::Wait || Entry.Kind == Category::SyncWait) &&
       C.Object) {
     // By the protocol, await_resume comes after the completion.
@@ -886,7 +895,7 @@ void Extractor::addCallables(Site &S, const Call &C, bool HasRule) {
   auto Stable = [&](const VarDecl *VD) { return TU.isStable(VD); };
   for (unsigned I = 0; I != C.Args.size(); ++I) {
     std::optional<Facts::Runner> R;
-    if (HasRule && !(R = TU.facts().runner(C, I, Stable)))
+    if (HasRule && !(R = TU.facts().runner(C, I)))
       continue;
     if (R && R->By != Runs::Inline && R->By != Runs::Loop)
       continue;
@@ -1018,6 +1027,10 @@ void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,
     add(std::move(S));
     return;
   }
+  if (Dtor->getParent()->isInStdNamespace()) {
+    visitOwner(Dtor->getParent(), S, Object, Temporary);
+    return;
+  }
   if (TU.isAnalysable(Dtor))
     S.Callees.push_back(TU.idOf(Dtor));
   if (MayBeOverridden && Dtor->isVirtual()) {
@@ -1028,6 +1041,56 @@ void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,
         S.Callees.push_back(TU.idOf(F));
   }
   add(std::move(S));
+}
+
+/// Objects of the standard library destroy what they own. No model can say
+/// that: it depends on their type arguments, and for a future on who made it.
+void Extractor::visitOwner(const CXXRecordDecl *Owner, Site &S,
+                           const ValueDecl *Object, const Expr *Temporary) {
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Owner);
+  if (!Spec || !Spec->getIdentifier())
+    return;
+  llvm::StringRef Name = Spec->getName();
+  if (Name == "future") {
+    const auto *VD = dyn_cast_or_null<VarDecl>(Object);
+    const Expr *Init = Temporary ? Temporary : VD ? VD->getInit() : nullptr;
+    auto Made = Init ? asCall(stripConversions(Init)) : std::nullopt;
+    if (!Made || qualifiedName(Made->Callee) != "std::async" ||
+        !ownsAtEnd(Object, Temporary) ||
+        (!Made->Args.empty() &&
+         TU.facts().mentions(Made->Args.front(), {"deferred"}) &&
+         !TU.facts().mentions(Made->Args.front(), {"async"})))
+      return;
+    Primitive P;
+    P.Kind = Category::Wait;
+    P.Callee = "std::future::~future";
+    P.Reason = "waits until the function that 'std::async' started has ended";
+    S.Blocks = std::move(P);
+    add(std::move(S));
+    return;
+  }
+  // Views, iterators and shared owners do not destroy.
+  bool MayBeEmpty = Name == "unique_ptr" || Name == "optional";
+  if (!MayBeEmpty &&
+      !llvm::is_contained({"vector", "array", "list", "forward_list", "deque",
+                           "pair", "tuple", "variant", "map", "multimap",
+                           "set", "multiset", "unordered_map",
+                           "unordered_set", "stack", "queue"},
+                          Name))
+    return;
+  if (Temporary ? !Scan.DroppedTemporaries.contains(Temporary)
+                : Scan.GivenAway.contains(Object) ||
+                      (MayBeEmpty && Object && !ownsAtEnd(Object, nullptr)))
+    return;
+  SourceLocation At = TU.location(S.At);
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
+    if (Arg.getKind() == TemplateArgument::Type)
+      destroy(Arg.getAsType(), At);
+    else if (Arg.getKind() == TemplateArgument::Pack)
+      for (const TemplateArgument &Packed : Arg.pack_elements())
+        if (Packed.getKind() == TemplateArgument::Type)
+          destroy(Packed.getAsType(), At);
+  }
 }
 
 void Extractor::visitImplicitDestructor(const CXXDestructorDecl *Dtor) {

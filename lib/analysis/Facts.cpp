@@ -147,6 +147,12 @@ static const APValue *onlyScalar(const APValue &V) {
                                           : V.getStructField(0));
 }
 
+const Expr *Facts::valueOf(const VarDecl *VD) {
+  return VD->getType().isConstQualified() || Stable(VD)
+             ? VD->getAnyInitializer()
+             : nullptr;
+}
+
 std::optional<int64_t> Facts::constantValue(const Expr *E) {
   if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
     E = Default->getExpr();
@@ -159,6 +165,11 @@ std::optional<int64_t> Facts::constantValue(const Expr *E) {
       return 0;
     return std::nullopt;
   }
+  if (const auto *DRE = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts()))
+    if (const auto *VD = dyn_cast<VarDecl>(DRE->getDecl());
+        VD && VD->isLocalVarDecl() && !VD->getType().isConstQualified())
+      if (const Expr *Init = valueOf(VD))
+        return constantValue(Init);
   Expr::EvalResult Result;
   if (!E->EvaluateAsRValue(Result, Context) || Result.HasSideEffects)
     return std::nullopt;
@@ -186,9 +197,8 @@ bool Facts::mentions(const Expr *E, llvm::ArrayRef<llvm::StringRef> Names) {
       if (const IdentifierInfo *Name = DRE->getDecl()->getIdentifier();
           Name && llvm::is_contained(Names, Name->getName()))
         return true;
-      if (const auto *VD = dyn_cast<VarDecl>(DRE->getDecl());
-          VD && VD->getType().isConstQualified())
-        Work.push_back(VD->getAnyInitializer());
+      if (const auto *VD = dyn_cast<VarDecl>(DRE->getDecl()))
+        Work.push_back(valueOf(VD));
     }
     if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(S))
       Work.push_back(Default->getExpr());
@@ -280,7 +290,7 @@ Runs Facts::executorKind(QualType T, unsigned Depth) {
   return Runs::Unknown;
 }
 
-Runs Facts::executorKind(const Expr *E, IsStable Stable) {
+Runs Facts::executorKind(const Expr *E) {
   for (unsigned Steps = 0; E && Steps != 16; ++Steps) {
     E = stripConversions(E);
     if (Runs Kind = executorKind(E->getType(), 4); Kind != Runs::Unknown)
@@ -290,9 +300,7 @@ Runs Facts::executorKind(const Expr *E, IsStable Stable) {
       E = UO->getSubExpr();
     } else if (const auto *DRE = dyn_cast<DeclRefExpr>(E)) {
       const auto *VD = dyn_cast<VarDecl>(DRE->getDecl());
-      if (!VD || !(VD->getType().isConstQualified() || Stable(VD)))
-        return Runs::Unknown;
-      E = VD->getAnyInitializer();
+      E = VD ? valueOf(VD) : nullptr;
     } else if (auto C = asCall(E)) {
       if (Match<ExecutorRule> M = Models.executor(qualifiedName(C->Callee)))
         return M.Rule->Kind;
@@ -315,17 +323,30 @@ static const Expr *argument(const Call &C, int Arg) {
   return Arg >= 0 && unsigned(Arg) < C.Args.size() ? C.Args[Arg] : nullptr;
 }
 
-/// The executor that \p Arg binds a handler or a completion token to.
-static const Expr *boundExecutor(const Expr *Arg) {
-  if (auto Token = asCall(stripConversions(Arg)))
-    if (const IdentifierInfo *Name = Token->Callee->getIdentifier();
-        Name && Name->isStr("bind_executor") && !Token->Args.empty())
-      return Token->Args.front();
+/// The executor that \p Arg, a handler or a completion token, is bound to:
+/// perhaps inside of further adaptors, or in a variable.
+const Expr *Facts::boundExecutor(const Expr *Arg, unsigned Depth) {
+  if (Depth == 0)
+    return nullptr;
+  Arg = stripConversions(Arg);
+  if (const auto *DRE = dyn_cast<DeclRefExpr>(Arg)) {
+    const auto *VD = dyn_cast<VarDecl>(DRE->getDecl());
+    const Expr *Init = VD ? valueOf(VD) : nullptr;
+    return Init ? boundExecutor(Init, Depth - 1) : nullptr;
+  }
+  auto Token = asCall(Arg);
+  if (!Token)
+    return nullptr;
+  if (const IdentifierInfo *Name = Token->Callee->getIdentifier();
+      Name && Name->isStr("bind_executor") && !Token->Args.empty())
+    return Token->Args.front();
+  for (const Expr *Inner : Token->Args)
+    if (const Expr *Found = boundExecutor(Inner, Depth - 1))
+      return Found;
   return nullptr;
 }
 
-std::optional<Facts::Runner> Facts::runner(const Call &C, unsigned Arg,
-                                           IsStable Stable) {
+std::optional<Facts::Runner> Facts::runner(const Call &C, unsigned Arg) {
   const FunctionFacts &F = of(C.Callee);
   if (F.Annotated.Offloads)
     return Runner{Runs::Pool};
@@ -342,19 +363,19 @@ std::optional<Facts::Runner> Facts::runner(const Call &C, unsigned Arg,
         Result.By == Runs::Loop || Result.By == Runs::Executor
             ? boundExecutor(C.Args[Arg])
             : nullptr;
-    Runs BoundTo = Bound ? executorKind(Bound, Stable) : Runs::Unknown;
+    Runs BoundTo = Bound ? executorKind(Bound) : Runs::Unknown;
     if (BoundTo != Runs::Unknown) {
       Result.By = BoundTo;
     } else if (Result.By == Runs::Executor) {
       const Expr *Ex = argument(C, M.Rule->ExecutorArg);
-      Result.By = Ex ? executorKind(Ex, Stable) : Runs::Unknown;
+      Result.By = Ex ? executorKind(Ex) : Runs::Unknown;
     }
     return Result;
   }
   return std::nullopt;
 }
 
-std::optional<Runs> Facts::hop(const Call &C, IsStable Stable) {
+std::optional<Runs> Facts::hop(const Call &C) {
   for (const Match<HopRule> &M : of(C.Callee).Hops) {
     if (M.Rule->To != Runs::Executor)
       return M.Rule->To;
@@ -366,7 +387,7 @@ std::optional<Runs> Facts::hop(const Call &C, IsStable Stable) {
         if ((Ex = boundExecutor(Arg)))
           break;
     if (Ex)
-      return executorKind(Ex, Stable);
+      return executorKind(Ex);
     if (M.Rule->ExecutorArg != HopRule::Token)
       return Runs::Unknown;
   }

@@ -19,6 +19,7 @@
 #include "Calls.h"
 #include "lib/model/ModelSet.h"
 #include "llvm/ADT/DenseMap.h"
+#include <functional>
 #include <memory>
 
 namespace unblock::analysis {
@@ -41,8 +42,10 @@ struct FunctionFacts {
 
 class Facts {
 public:
-  Facts(clang::ASTContext &Context, const model::ModelSet &Models)
-      : Context(Context), Models(Models) {}
+  /// \p Stable says which local variables keep the value that they begin with.
+  Facts(clang::ASTContext &Context, const model::ModelSet &Models,
+        std::function<bool(const clang::VarDecl *)> Stable)
+      : Context(Context), Models(Models), Stable(std::move(Stable)) {}
 
   const FunctionFacts &of(const clang::FunctionDecl *FD);
 
@@ -56,14 +59,14 @@ public:
     const model::CallableRule *Rule = nullptr;
     const model::Profile *From = nullptr;
   };
-  std::optional<Runner> runner(const Call &C, unsigned Arg, IsStable Stable);
+  std::optional<Runner> runner(const Call &C, unsigned Arg);
 
   /// Where awaiting the call \p C leaves the coroutine; nothing when it is no
   /// hop.
-  std::optional<model::Runs> hop(const Call &C, IsStable Stable);
+  std::optional<model::Runs> hop(const Call &C);
 
   /// What kind of executor \p E is: Loop, Pool or Unknown.
-  model::Runs executorKind(const clang::Expr *E, IsStable Stable);
+  model::Runs executorKind(const clang::Expr *E);
 
   /// The qualified name of the class of \p T, or empty.
   llvm::StringRef typeName(clang::QualType T);
@@ -82,10 +85,14 @@ public:
 private:
   model::Runs executorKind(clang::QualType T, unsigned Depth);
   bool isType(clang::QualType T, llvm::ArrayRef<llvm::StringRef> Names);
+  /// What \p VD is known to hold, or null.
+  const clang::Expr *valueOf(const clang::VarDecl *VD);
+  const clang::Expr *boundExecutor(const clang::Expr *Arg, unsigned Depth = 4);
   bool isBuiltin(const model::BlockingEntry *Entry) const;
 
   clang::ASTContext &Context;
   const model::ModelSet &Models;
+  std::function<bool(const clang::VarDecl *)> Stable;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionFacts>>
       Functions;
   llvm::DenseMap<const clang::Decl *, std::string> TypeNames;

@@ -19,6 +19,10 @@ static std::string nonEmpty(std::string Name) {
   return Name.empty() ? "(anonymous)" : Name;
 }
 
+bool unblock::analysis::isNamed(const NamedDecl *D, llvm::StringRef Name) {
+  return D->getIdentifier() && D->getName() == Name;
+}
+
 std::string unblock::analysis::lastComponent(const NamedDecl *D) {
   if (const IdentifierInfo *Identifier = D->getIdentifier())
     return Identifier->getName().str();

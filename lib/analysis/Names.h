@@ -14,6 +14,7 @@
 #ifndef UNBLOCK_ANALYSIS_NAMES_H
 #define UNBLOCK_ANALYSIS_NAMES_H
 
+#include "llvm/ADT/StringRef.h"
 #include <string>
 
 namespace clang {
@@ -21,6 +22,9 @@ class NamedDecl;
 }
 
 namespace unblock::analysis {
+
+/// Is \p Name the plain identifier of \p D?
+bool isNamed(const clang::NamedDecl *D, llvm::StringRef Name);
 
 /// The name of \p D without its scope: `f`, `Class` for a constructor,
 /// `~Class`, `operator<<`, `operator bool`. Template arguments are left out.

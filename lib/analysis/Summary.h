@@ -76,6 +76,16 @@ enum class OnThread : uint8_t {
   Unknown, ///< it depends, or nobody knows
 };
 
+/// The thread where paths meet that are on \p A and on \p B.
+inline OnThread merge(OnThread A, OnThread B) {
+  if (A == B)
+    return A;
+  // Both must not block.
+  if (A <= OnThread::Loop && B <= OnThread::Loop)
+    return OnThread::Entry;
+  return OnThread::Unknown;
+}
+
 /// A callable that a call passes on.
 struct CallableArg {
   unsigned Param = 0;              ///< of the callee

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TranslationUnit.h"
+#include "Coroutines.h"
 #include "Names.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -21,99 +22,6 @@ using namespace unblock::analysis;
 using unblock::model::HopScope;
 using unblock::model::Match;
 using unblock::model::Runs;
-
-static bool isNamed(const NamedDecl *D, llvm::StringRef Name) {
-  return D->getIdentifier() && D->getName() == Name;
-}
-
-static const CoroutineBodyStmt *coroutineBody(const FunctionDecl *FD) {
-  return dyn_cast_or_null<CoroutineBodyStmt>(FD->getBody());
-}
-
-/// The definition of \p Record; of a template that was not instantiated, its
-/// pattern's.
-static const CXXRecordDecl *definitionOf(const CXXRecordDecl *Record) {
-  if (!Record || Record->hasDefinition())
-    return Record ? Record->getDefinition() : nullptr;
-  if (const CXXRecordDecl *Pattern = Record->getTemplateInstantiationPattern())
-    return Pattern->getDefinition();
-  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record))
-    return Spec->getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
-  return nullptr;
-}
-
-/// The method of \p Record, or of a base, with that name.
-static const CXXMethodDecl *findMethod(const CXXRecordDecl *Record,
-                                       llvm::StringRef Name) {
-  Record = definitionOf(Record);
-  if (!Record)
-    return nullptr;
-  for (const Decl *D : Record->decls()) {
-    if (const auto *FTD = dyn_cast<FunctionTemplateDecl>(D))
-      D = FTD->getTemplatedDecl();
-    if (const auto *MD = dyn_cast<CXXMethodDecl>(D); MD && isNamed(MD, Name))
-      return MD;
-  }
-  for (const CXXBaseSpecifier &Base : Record->bases())
-    if (const CXXMethodDecl *MD = findMethod(recordOf(Base.getType()), Name))
-      return MD;
-  return nullptr;
-}
-
-static bool hasMethod(const CXXRecordDecl *Record, llvm::StringRef Name) {
-  return findMethod(Record, Name) != nullptr;
-}
-
-static bool isAwaiter(const CXXRecordDecl *Record) {
-  return hasMethod(Record, "await_ready") &&
-         hasMethod(Record, "await_suspend") &&
-         hasMethod(Record, "await_resume");
-}
-
-/// \p Record can be awaited by itself, or through its own `operator co_await`.
-static bool isAwaitable(const CXXRecordDecl *Record) {
-  Record = definitionOf(Record);
-  if (!Record)
-    return false;
-  if (isAwaiter(Record))
-    return true;
-  for (const Decl *D : Record->decls()) {
-    if (const auto *FTD = dyn_cast<FunctionTemplateDecl>(D))
-      D = FTD->getTemplatedDecl();
-    if (const auto *MD = dyn_cast<CXXMethodDecl>(D);
-        MD && MD->getOverloadedOperator() == OO_Coawait)
-      return true;
-  }
-  return false;
-}
-
-static bool isPromise(const CXXRecordDecl *Record) {
-  return hasMethod(Record, "initial_suspend") &&
-         hasMethod(Record, "final_suspend") &&
-         hasMethod(Record, "unhandled_exception");
-}
-
-/// The body is `return true;`, or the like for \p Value.
-static bool alwaysReturns(const FunctionDecl *FD, bool Value,
-                          ASTContext &Context) {
-  const FunctionDecl *Definition = nullptr;
-  if (!FD || !FD->hasBody(Definition))
-    return false;
-  // The body of a library's function may have been skipped, unless it is
-  // needed for constant evaluation: the answer must not depend on that.
-  if (isInSystem(Definition) && !Definition->isConstexpr())
-    return false;
-  const auto *Body = dyn_cast_or_null<CompoundStmt>(Definition->getBody());
-  if (!Body || Body->size() != 1)
-    return false;
-  const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
-  bool Result;
-  return Return && Return->getRetValue() &&
-         Return->getRetValue()->getType()->isBooleanType() &&
-         !Return->getRetValue()->isValueDependent() &&
-         Return->getRetValue()->EvaluateAsBooleanCondition(Result, Context) &&
-         Result == Value;
-}
 
 const Expr *unblock::analysis::operandOf(const Expr *Suspension) {
   if (const auto *S = dyn_cast<CoroutineSuspendExpr>(Suspension))
@@ -169,9 +77,8 @@ public:
   bool VisitFunctionDecl(FunctionDecl *FD) {
     if (!FD->isThisDeclarationADefinition())
       return true;
-    if (const CoroutineBodyStmt *Body = coroutineBody(FD)) {
+    if (coroutineBody(FD)) {
       Coroutines.push_back(FD);
-      Bodies.push_back(Body->getSourceRange());
     } else if (FD->hasAttrs() && annotationsOf(FD).AsyncContext) {
       TU.addRoot(FD, RootKind::Annotated);
     } else if (FD->getOverloadedOperator() == OO_Coawait &&
@@ -183,9 +90,8 @@ public:
 
   bool VisitLambdaExpr(LambdaExpr *LE) {
     CXXMethodDecl *Op = LE->getCallOperator();
-    if (const CoroutineBodyStmt *Body = coroutineBody(Op)) {
+    if (coroutineBody(Op)) {
       Coroutines.push_back(Op);
-      Bodies.push_back(Body->getSourceRange());
     } else if (Op->hasAttrs() && annotationsOf(Op).AsyncContext) {
       TU.addRoot(Op, RootKind::Annotated);
     }
@@ -226,60 +132,29 @@ public:
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) { return visitCall(E); }
 
-  // Statements whose value nobody takes.
-  bool VisitCompoundStmt(CompoundStmt *S) {
-    for (const Stmt *Child : S->body())
-      drop(Child);
-    return true;
-  }
-  bool VisitIfStmt(IfStmt *S) {
-    drop(S->getThen());
-    drop(S->getElse());
-    return true;
-  }
-  bool VisitForStmt(ForStmt *S) {
-    drop(S->getInit());
-    drop(S->getInc());
-    drop(S->getBody());
-    return true;
-  }
-  bool VisitWhileStmt(WhileStmt *S) {
-    drop(S->getBody());
-    return true;
-  }
-  bool VisitDoStmt(DoStmt *S) {
-    drop(S->getBody());
-    return true;
-  }
-  bool VisitCXXForRangeStmt(CXXForRangeStmt *S) {
-    drop(S->getBody());
-    return true;
-  }
-  bool VisitSwitchCase(SwitchCase *S) {
-    drop(S->getSubStmt());
-    return true;
-  }
-  bool VisitBinaryOperator(BinaryOperator *E) {
-    if (E->getOpcode() == BO_Comma)
-      drop(E->getLHS());
+  bool VisitStmt(Stmt *S) {
+    Drops.visit(S, inCoroutine());
     return true;
   }
   bool VisitVarDecl(VarDecl *VD) {
-    if (VD->isLocalVarDecl() && !VD->isStaticLocal() && !VD->isReferenced() &&
-        !VD->isInitCapture() && !VD->hasAttr<UnusedAttr>() &&
-        !VD->getType()->isReferenceType() && VD->getInit() &&
-        !VD->getType()->isDependentType())
-      drop(VD->getInit(), VD);
+    Drops.visit(VD, inCoroutine());
     return true;
+  }
+  /// The branch of an `if constexpr` that is not taken is no code.
+  bool TraverseIfStmt(IfStmt *S) {
+    std::optional<const Stmt *> Taken;
+    if (S->isConstexpr())
+      Taken = S->getNondiscardedCase(TU.context());
+    if (!Taken)
+      return RecursiveASTVisitor::TraverseIfStmt(S);
+    return WalkUpFromIfStmt(S) && TraverseStmt(S->getInit()) &&
+           TraverseStmt(S->getConditionVariableDeclStmt()) &&
+           TraverseStmt(S->getCond()) &&
+           TraverseStmt(const_cast<Stmt *>(*Taken));
   }
 
   void finish() {
-    for (auto &[T, At] : Stmts) {
-      T.InCoroutine = llvm::any_of(Bodies, [&](SourceRange Range) {
-        return Range.fullyContains(At);
-      });
-      TU.Dropped.push_back(T);
-    }
+    TU.Dropped = Drops.found();
     findPoolCoroutines();
     for (const FunctionDecl *FD : Coroutines) {
       // A template that was instantiated is looked at through its instances.
@@ -338,80 +213,8 @@ private:
     });
   }
 
-  /// Records \p S when it makes a task that does nothing unless it is awaited.
-  void drop(const Stmt *S, const VarDecl *Variable = nullptr) {
-    const auto *E = dyn_cast_or_null<Expr>(S);
-    if (!E || E->isTypeDependent() || !E->getType()->isRecordType())
-      return;
-    const Expr *Made = E->IgnoreUnlessSpelledInSource();
-    if (!isa<CallExpr>(Made) || Made->isGLValue() ||
-        isa<CXXOperatorCallExpr>(Made))
-      return;
-    std::optional<Call> C = asCall(Made);
-    if (!C)
-      return;
-    DroppedTask T;
-    T.At = Variable ? Variable->getLocation() : C->Loc;
-    T.Maker = C->Callee;
-    T.Variable = Variable;
-    QualType Type = Made->getType();
-    if (Match<model::TaskRule> Rule = TU.facts().task(Type)) {
-      if (!Rule.Rule->Lazy)
-        return;
-      T.IsCoroutine = true;
-    } else if (isLazyCoroutineType(recordOf(Type))) {
-      T.IsCoroutine = true;
-    } else if (!TU.facts().of(C->Callee).Hops.empty() &&
-               isAwaitable(recordOf(Type))) {
-      T.IsHop = true;
-    } else if (!onlyMakesAwaiter(C->Callee)) {
-      return;
-    }
-    Stmts.push_back({T, E->getBeginLoc()});
-  }
-
-  /// A coroutine type whose body starts when it is awaited.
-  static bool isLazyCoroutineType(const CXXRecordDecl *Record) {
-    if (!Record || !Record->hasDefinition())
-      return false;
-    Record = Record->getDefinition();
-    const CXXRecordDecl *Promise = nullptr;
-    for (const Decl *D : Record->decls()) {
-      if (const auto *TD = dyn_cast<TypeDecl>(D); TD && isNamed(TD, "promise_type"))
-        Promise = isa<CXXRecordDecl>(TD)
-                      ? cast<CXXRecordDecl>(TD)
-                      : recordOf(cast<TypedefNameDecl>(TD)->getUnderlyingType());
-    }
-    const CXXMethodDecl *Initial = findMethod(Promise, "initial_suspend");
-    const CXXRecordDecl *First =
-        Initial ? recordOf(Initial->getReturnType()) : nullptr;
-    return isAwaitable(Record) && First && isNamed(First, "suspend_always");
-  }
-
-  /// The function does nothing but to make an awaiter of the user, which does
-  /// nothing before it is awaited.
-  bool onlyMakesAwaiter(const FunctionDecl *FD) {
-    const FunctionDecl *Definition = nullptr;
-    if (!FD->hasBody(Definition) || !TU.isAnalysable(FD) ||
-        !isAwaiter(recordOf(FD->getReturnType())))
-      return false;
-    const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
-    const auto *Return =
-        Body && Body->size() == 1 ? dyn_cast<ReturnStmt>(Body->body_front())
-                                  : nullptr;
-    if (!Return || !Return->getRetValue())
-      return false;
-    const Expr *Value = stripConversions(Return->getRetValue());
-    if (const auto *CE = dyn_cast<CXXConstructExpr>(Value))
-      return hasEmptyBody(CE->getConstructor());
-    return isa<InitListExpr>(Value);
-  }
-  static bool hasEmptyBody(const CXXConstructorDecl *Ctor) {
-    const FunctionDecl *Definition = nullptr;
-    if (!Ctor->hasBody(Definition))
-      return Ctor->isImplicit() || Ctor->isDefaulted();
-    const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
-    return Body && Body->body_empty();
+  bool inCoroutine() const {
+    return !Functions.empty() && coroutineBody(Functions.back());
   }
 
   /// Adds the members of that name that \p Record declares, or inherits.
@@ -500,7 +303,7 @@ private:
       if (!Target)
         continue;
       if (HasRule) {
-        std::optional<Facts::Runner> R = TU.facts().runner(*C, I, Stable);
+        std::optional<Facts::Runner> R = TU.facts().runner(*C, I);
         if (R)
           started(Target, R->By, *C, R->From);
       } else if (Target.Target) {
@@ -577,10 +380,9 @@ private:
   std::vector<Creation> Created;
   llvm::SmallPtrSet<const Expr *, 4> PoolStarts;
   llvm::SmallPtrSet<const FunctionDecl *, 4> PoolCallables;
-  std::vector<SourceRange> Bodies;
   std::vector<Callback> Callbacks;
   std::vector<HandedOver> Handed;
-  std::vector<std::pair<DroppedTask, SourceLocation>> Stmts;
+  DroppedTasks Drops{TU};
 };
 
 } // namespace unblock::analysis
@@ -591,7 +393,10 @@ private:
 
 TranslationUnit::TranslationUnit(ASTContext &Context,
                                  const model::ModelSet &Models)
-    : Context(Context), Known(Context, Models), Solver(*this) {
+    : Context(Context),
+      Known(Context, Models,
+            [this](const VarDecl *VD) { return isStable(VD); }),
+      Solver(*this) {
   Discovery D(*this);
   for (Decl *Top : Context.getTraversalScope())
     D.TraverseDecl(Top);
@@ -679,7 +484,7 @@ bool TranslationUnit::hasSummary(const FunctionDecl *FD) {
 }
 
 bool TranslationUnit::isAwaitable(QualType T) {
-  return Known.task(T) || ::isAwaitable(recordOf(T));
+  return Known.task(T) || analysis::isAwaitable(recordOf(T));
 }
 
 void TranslationUnit::overriders(
@@ -769,7 +574,7 @@ bool TranslationUnit::isGenerator(const FunctionDecl *FD) {
   // By structure: values are yielded to a consumer that does not await, so the
   // result is no awaitable and its promise awaits nothing.
   const CXXRecordDecl *Record = recordOf(Result);
-  if (!Record || Record->isDependentContext() || ::isAwaitable(Record))
+  if (!Record || Record->isDependentContext() || analysis::isAwaitable(Record))
     return false;
   const auto *Body = coroutineBody(FD);
   const CXXRecordDecl *Promise =
@@ -820,11 +625,10 @@ private:
     std::optional<Call> C = asCall(E);
     if (!C || Result)
       return true;
-    auto Stable = [&](const VarDecl *VD) { return TU.isStable(VD); };
     for (unsigned I = 0; I != C->Args.size(); ++I) {
       if (!mentionsHandle(C->Args[I]))
         continue;
-      if (auto R = TU.facts().runner(*C, I, Stable)) {
+      if (auto R = TU.facts().runner(*C, I)) {
         if (R->By == Runs::Pool)
           Result = OnThread::Pool;
         else if (R->By == Runs::Loop)
@@ -838,7 +642,7 @@ private:
                               "dispatch", "schedule", "defer", "add_task",
                               "enqueue_task", "addTask", "run_on"},
                              Name->getName()))
-        switch (TU.facts().executorKind(C->Object, Stable)) {
+        switch (TU.facts().executorKind(C->Object)) {
         case Runs::Pool:
           Result = OnThread::Pool;
           break;
@@ -869,7 +673,8 @@ private:
 /// `await_suspend` does with the handle.
 std::optional<OnThread>
 TranslationUnit::customHop(const CXXRecordDecl *Awaiter) {
-  const CXXMethodDecl *MD = findMethod(Awaiter, "await_suspend");
+  const CXXMethodDecl *MD =
+      Awaiter ? findMethod(Awaiter, "await_suspend") : nullptr;
   if (!MD)
     return std::nullopt;
   if (const FunctionTemplateDecl *FTD = MD->getDescribedFunctionTemplate())
@@ -911,30 +716,75 @@ static bool soundsLikeHop(const FunctionDecl *FD) {
 OnThread TranslationUnit::threadAfter(const Expr *Suspension,
                                       const FunctionDecl *Coroutine,
                                       OnThread Before) {
-  if (isa<CoyieldExpr>(Suspension))
+  if (isa<CoyieldExpr>(Suspension) || !suspends(Suspension))
     return Before;
-  const Expr *Operand = operandOf(Suspension);
-  if (!suspends(Suspension))
-    return Before;
-  auto Stable = [&](const VarDecl *VD) { return isStable(VD); };
-  auto OnRunner = [](Runs By) {
-    return By == Runs::Pool   ? OnThread::Pool
-           : By == Runs::Loop ? OnThread::Loop
-                              : OnThread::Unknown;
-  };
-  const Match<model::TaskRule> Task = Known.task(Coroutine->getReturnType());
+  // Nobody knows what it is before it is instantiated.
+  if (isa<DependentCoawaitExpr>(Suspension) &&
+      !asCall(operandOf(Suspension)))
+    return OnThread::Unknown;
+  Match<model::TaskRule> Task = Known.task(Coroutine->getReturnType());
   HopScope Scope = Task ? Task.From->Scope : HopScope::Leaks;
+  const CXXRecordDecl *Awaiter = nullptr;
+  if (const auto *S = dyn_cast<CoroutineSuspendExpr>(Suspension))
+    Awaiter = recordOf(S->getOpaqueValue()->getType());
+  std::optional<OnThread> After =
+      afterAwait(operandOf(Suspension), Awaiter, Scope, Before, /*Depth=*/4);
+  if (After)
+    return *After;
+  return Scope == HopScope::NextAwait ? OnThread::Entry : Before;
+}
 
-  if (std::optional<Call> C = asCall(Operand)) {
-    if (std::optional<Runs> To = Known.hop(*C, Stable))
-      return OnRunner(*To);
-    // An operation of the library.
-    if (!Known.of(C->Callee).Callables.empty() ||
-        Known.of(C->Callee).Annotated.Offloads)
-      return Scope == HopScope::NextAwait ? OnThread::Entry : Before;
+static void collectReturns(const Stmt *S,
+                           llvm::SmallVectorImpl<const Expr *> &Out) {
+  if (!S || isa<LambdaExpr>(S))
+    return;
+  if (const auto *Return = dyn_cast<ReturnStmt>(S); Return && Return->getRetValue())
+    Out.push_back(Return->getRetValue());
+  for (const Stmt *Child : S->children())
+    collectReturns(Child, Out);
+}
+
+/// Where awaiting the value of \p Operand leaves a coroutine that was on
+/// \p Before; nothing when it is an ordinary operation.
+std::optional<OnThread>
+TranslationUnit::afterAwait(const Expr *Operand, const CXXRecordDecl *Awaiter,
+                            HopScope Scope, OnThread Before, unsigned Depth) {
+  if (Depth == 0)
+    return std::nullopt;
+  Operand = stripConversions(Operand);
+  auto MergeAll = [&](llvm::ArrayRef<const Expr *> Values) {
+    std::optional<OnThread> All;
+    for (const Expr *Value : Values)
+      if (auto One = afterAwait(Value, nullptr, Scope, Before, Depth - 1))
+        All = All ? merge(*All, *One) : *One;
+      else if (Values.size() > 1)
+        All = All ? merge(*All, Before) : Before;
+    return All;
+  };
+  if (const auto *CO = dyn_cast<ConditionalOperator>(Operand))
+    return MergeAll({CO->getTrueExpr(), CO->getFalseExpr()});
+  if (const auto *DRE = dyn_cast<DeclRefExpr>(Operand))
+    if (const auto *VD = dyn_cast<VarDecl>(DRE->getDecl());
+        VD && VD->getAnyInitializer() &&
+        (VD->getType().isConstQualified() || isStable(VD)))
+      if (auto After = MergeAll(VD->getAnyInitializer()))
+        return After;
+
+  std::optional<Call> C = asCall(Operand);
+  if (!C)
+    return customHop(Awaiter);
+  if (std::optional<Runs> To = Known.hop(*C))
+    return *To == Runs::Pool   ? OnThread::Pool
+           : *To == Runs::Loop ? OnThread::Loop
+                               : OnThread::Unknown;
+  // An operation of the library.
+  if (!Known.of(C->Callee).Callables.empty() ||
+      Known.of(C->Callee).Annotated.Offloads)
+    return std::nullopt;
+  const FunctionDecl *Definition = C->Callee->getDefinition();
+  if (Definition && isAnalysable(Definition)) {
     // A child: its last hop may still hold when it has finished.
-    const FunctionDecl *Definition = C->Callee->getDefinition();
-    if (Definition && coroutineBody(Definition) && isAnalysable(Definition)) {
+    if (coroutineBody(Definition)) {
       if (Scope == HopScope::Coroutine)
         return Before;
       switch (summary(idOf(Definition)).Exit) {
@@ -948,28 +798,33 @@ OnThread TranslationUnit::threadAfter(const Expr *Suspension,
         return OnThread::Unknown;
       }
     }
-    if (Known.task(Operand->getType())) {
-      // A child out of sight: if there was a hop it may have been undone.
-      if (Scope == HopScope::NextAwait && Before == OnThread::Pool)
-        return OnThread::Unknown;
-      return Scope == HopScope::Leaks && soundsLikeHop(C->Callee)
-                 ? OnThread::Unknown
-                 : Before;
-    }
-    if (const auto *S = dyn_cast<CoroutineSuspendExpr>(Suspension))
-      if (auto To =
-              customHop(recordOf(S->getOpaqueValue()->getType())))
-        return *To;
-    if (Scope == HopScope::Leaks && soundsLikeHop(C->Callee))
-      return OnThread::Unknown;
-  } else if (const auto *S = dyn_cast<CoroutineSuspendExpr>(Suspension)) {
-    if (auto To = customHop(recordOf(S->getOpaqueValue()->getType())))
-      return *To;
-  } else {
-    // Nobody knows what it is before it is instantiated.
-    return OnThread::Unknown;
+    // A function that makes what is awaited.
+    llvm::SmallVector<const Expr *, 2> Returned;
+    collectReturns(Definition->getBody(), Returned);
+    if (auto After = MergeAll(Returned))
+      return After;
+  } else if (Scope == HopScope::Leaks) {
+    // Children that somebody else awaits, and that hop.
+    for (const Expr *Arg : C->Args)
+      if (auto Child = asCall(stripConversions(Arg)))
+        if (const FunctionDecl *FD = Child->Callee->getDefinition();
+            FD && coroutineBody(FD) && isAnalysable(FD) &&
+            summary(idOf(FD)).Exit != ExitThread::Unchanged)
+          return OnThread::Unknown;
   }
-  return Scope == HopScope::NextAwait ? OnThread::Entry : Before;
+  if (Known.task(Operand->getType())) {
+    // A child out of sight: if there was a hop it may have been undone.
+    if (Scope == HopScope::NextAwait && Before == OnThread::Pool)
+      return OnThread::Unknown;
+    return Scope == HopScope::Leaks && soundsLikeHop(C->Callee)
+               ? OnThread::Unknown
+               : Before;
+  }
+  if (auto To = customHop(Awaiter))
+    return To;
+  if (Scope == HopScope::Leaks && soundsLikeHop(C->Callee))
+    return OnThread::Unknown;
+  return std::nullopt;
 }
 
 bool TranslationUnit::isWithin(FunctionId Inner,

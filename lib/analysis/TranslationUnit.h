@@ -23,6 +23,7 @@
 #ifndef UNBLOCK_ANALYSIS_TRANSLATIONUNIT_H
 #define UNBLOCK_ANALYSIS_TRANSLATIONUNIT_H
 
+#include "DroppedTasks.h"
 #include "Effects.h"
 #include "Facts.h"
 #include "llvm/ADT/DenseMap.h"
@@ -66,18 +67,6 @@ struct Occurrence {
   FunctionId Function = NoFunction; ///< whose summary holds the site
   const Site *At = nullptr;
   llvm::SmallVector<InlineStep, 1> Path;
-};
-
-/// A task, or another awaitable that does nothing by itself, that is made and
-/// then dropped.
-struct DroppedTask {
-  clang::SourceLocation At;
-  const clang::FunctionDecl *Maker = nullptr;
-  /// The variable that holds it, if one does.
-  const clang::VarDecl *Variable = nullptr;
-  bool IsCoroutine = false; ///< made by a coroutine, or of a task type
-  bool IsHop = false;       ///< it would move the coroutine
-  bool InCoroutine = false; ///< where it could be awaited
 };
 
 class TranslationUnit : public SummaryTable {
@@ -152,6 +141,10 @@ private:
                const model::Profile *Library = nullptr);
   const model::BlockingEntry *unconditional(const clang::FunctionDecl *FD);
   bool startsOnPool(const clang::FunctionDecl *FD) const;
+  std::optional<OnThread> afterAwait(const clang::Expr *Operand,
+                                     const clang::CXXRecordDecl *Awaiter,
+                                     model::HopScope Scope, OnThread Before,
+                                     unsigned Depth);
   std::optional<OnThread> customHop(const clang::CXXRecordDecl *Awaiter);
 
   clang::ASTContext &Context;
