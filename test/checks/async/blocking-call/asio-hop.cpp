@@ -116,3 +116,10 @@ awaitable<void> poolsParent() {
 void starts(asio::thread_pool &pool) {
   asio::co_spawn(pool, poolsParent(), asio::detached);
 }
+
+// A token in a variable.
+awaitable<void> tokenInVariable(asio::thread_pool &pool) {
+  auto token = asio::bind_executor(pool, use_awaitable);
+  co_await asio::post(token);
+  sleep(1);
+}

@@ -21,13 +21,12 @@ void slow() { sleep(1); }
 std::vector<int> numbers;
 
 // Threads and tasks of their own may block.
-Task<> elsewhere() {
+Task<> elsewhere(std::vector<std::future<unsigned>> &results) {
   std::thread a([] { sleep(1); });
   std::thread b(slow);
   std::thread c{std::bind(slow)};
   a.detach(), b.detach(), c.detach();
-  auto f = std::async(std::launch::async, [] { sleep(1); });
-  auto g = std::async(std::launch::async, slow);
+  results.push_back(std::async(std::launch::async, [] { return sleep(1); }));
   std::packaged_task<void()> t([] { sleep(1); });
   std::atexit(slow);
   co_await tick();
