@@ -192,12 +192,10 @@ void DroppedTasks::visit(const VarDecl *VD, bool In) {
   const Expr *Init = VD->getInit();
   if (!Init)
     return;
-  if (VD->getType()->isReferenceType()) {
-    if (const auto *EWC = dyn_cast<ExprWithCleanups>(Init))
-      Init = EWC->getSubExpr();
-    if (!isa<MaterializeTemporaryExpr>(Init))
-      return;
-  }
+  if (const auto *EWC = dyn_cast<ExprWithCleanups>(Init))
+    Init = EWC->getSubExpr();
+  if (VD->getType()->isReferenceType() && !isa<MaterializeTemporaryExpr>(Init))
+    return;
   if (const auto *ILE = dyn_cast<InitListExpr>(Init);
       ILE && ILE->getNumInits() == 1 &&
       ILE->getType() == ILE->getInit(0)->getType())
@@ -252,16 +250,16 @@ void DroppedTasks::dropMade(const Expr *Made, const VarDecl *Variable) {
   DroppedTask T;
   T.At = Variable ? Variable->getLocation() : C ? C->Loc : Made->getExprLoc();
   T.Maker = C ? C->Callee : nullptr;
+  T.Constructed = isa<CallExpr>(Made) ? nullptr : Record;
   T.Variable = Variable;
   T.InCoroutine = InCoroutine;
-  // A task that is constructed is one that somebody else made.
-  bool IsCall = isa<CallExpr>(Made);
   if (Match<TaskRule> Rule = TU.facts().task(Made->getType())) {
-    if (!Rule.Rule->Lazy || !IsCall)
+    // One that is constructed here was made somewhere else.
+    if (!Rule.Rule->Lazy || T.Constructed)
       return;
-  } else if (IsCall && isLazyTask(Record)) {
+  } else if (!T.Constructed && isLazyTask(Record)) {
     T.What = DroppedTask::Task;
-  } else if (IsCall && C && !TU.facts().of(C->Callee).Hops.empty() &&
+  } else if (!T.Constructed && C && !TU.facts().of(C->Callee).Hops.empty() &&
              isAwaitable(Record)) {
     T.What = DroppedTask::Hop;
   } else if (makesInertAwaiter(TU, Made)) {

@@ -15,7 +15,7 @@
 #ifndef UNBLOCK_ANALYSIS_DROPPEDTASKS_H
 #define UNBLOCK_ANALYSIS_DROPPEDTASKS_H
 
-#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -27,9 +27,10 @@ class TranslationUnit;
 
 struct DroppedTask {
   clang::SourceLocation At;
-  /// The function, or the constructor, that made it; null when it was called
-  /// through a pointer.
+  /// The function that returned it; null when it was called through a pointer.
   const clang::FunctionDecl *Maker = nullptr;
+  /// Its class, if it was constructed in place.
+  const clang::CXXRecordDecl *Constructed = nullptr;
   /// The variable that holds it, if one does.
   const clang::VarDecl *Variable = nullptr;
   enum Kind : uint8_t {

@@ -107,6 +107,8 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
   DeclSet NonBlockingFds;
   /// Objects that may no longer own what they were made with.
   DeclSet GivenAway;
+  /// What initialises static locals, once.
+  llvm::SmallPtrSet<const Expr *, 2> Once;
   /// Temporaries that nobody takes.
   llvm::SmallPtrSet<const Expr *, 4> DroppedTemporaries;
   /// Objects whose readiness is awaited; null is `this`.
@@ -281,6 +283,8 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
       return true;
     if (VD->isConstexpr() || VD->hasAttr<ConstInitAttr>())
       ignore(VD->getInit());
+    if (VD->isStaticLocal())
+      Once.insert(VD->getInit()->IgnoreImplicit());
     // A descriptor that is made non-blocking, and a thread that runs a closure.
     if (auto C = asCall(stripConversions(VD->getInit()))) {
       if (makesNonBlocking(*C))
@@ -784,6 +788,32 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
   return false;
 }
 
+/// The constructor that `std::make_unique` and `std::make_shared` call, when the
+/// number of arguments leaves no choice.
+static const CXXConstructorDecl *madeBy(const Call &C) {
+  const IdentifierInfo *Name = C.Callee->getIdentifier();
+  const TemplateArgumentList *Args = C.Callee->getTemplateSpecializationArgs();
+  if (!Name || !Args || Args->size() == 0 || !C.Callee->isInStdNamespace() ||
+      !(Name->isStr("make_unique") || Name->isStr("make_shared")) ||
+      Args->get(0).getKind() != TemplateArgument::Type)
+    return nullptr;
+  const CXXRecordDecl *Record = Args->get(0).getAsType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition())
+    return nullptr;
+  const CXXConstructorDecl *Found = nullptr;
+  for (const CXXConstructorDecl *Ctor : Record->getDefinition()->ctors()) {
+    if (Ctor->isDeleted() || Ctor->isCopyOrMoveConstructor() ||
+        C.Args.size() < Ctor->getMinRequiredArguments() ||
+        (C.Args.size() > Ctor->getNumParams() && !Ctor->isVariadic()))
+      continue;
+    // Overloads of a modelled class (a path as this or that string) are alike.
+    if (Found && !isInSystem(Record))
+      return nullptr;
+    Found = Ctor;
+  }
+  return Found;
+}
+
 static Primitive annotated(const FunctionDecl *Callee, llvm::StringRef Why) {
   Primitive P;
   P.Callee = qualifiedName(Callee);
@@ -814,6 +844,7 @@ void Extractor::visitCall(const Call &C) {
     // An overload that returns an awaitable is the async counterpart, awaited
     // here or elsewhere.
     if (!S.Awaited && !TU.isAwaitable(C.Callee->getReturnType()) &&
+        !(Entry->Kind == Category::Cpu && Scan.Once.contains(C.Origin)) &&
         !isHarmless(*Entry, C))
       S.Blocks = primitiveOf(*Entry, qualifiedName(C.Callee));
   }
@@ -822,6 +853,14 @@ void Extractor::visitCall(const Call &C) {
                   Known.Annotated.Offloads;
   if (!Modelled)
     addCallees(S, C);
+  if (const CXXConstructorDecl *Ctor = madeBy(C)) {
+    Call Made;
+    Made.Callee = Ctor;
+    Made.Args = C.Args;
+    Made.Origin = C.Origin;
+    Made.Loc = C.Loc;
+    visitCall(Made);
+  }
   addCallables(S, C, !Known.Callables.empty() || Known.Annotated.Offloads);
   if (!Modelled && S.Callees.empty() && S.CallsParams.empty())
     addForeign(S, C.Callee);
@@ -987,19 +1026,18 @@ bool Extractor::ownsAtEnd(const ValueDecl *Object, const Expr *Temporary) {
   const auto *VD = dyn_cast_or_null<VarDecl>(Object);
   if (!VD)
     return true;
+  auto WasReady = [&](const ValueDecl *D) {
+    return llvm::any_of(Scan.Ready,
+                        [&](const auto &R) { return R.second.contains(D); });
+  };
   const auto *Made = dyn_cast_or_null<CXXConstructExpr>(
       VD->getInit() ? VD->getInit()->IgnoreImplicit() : nullptr);
   if (!VD->getInit() || (Made && Made->getNumArgs() == 0) ||
-      Scan.GivenAway.contains(VD))
+      Scan.GivenAway.contains(VD) || WasReady(VD))
     return false;
   // A thread that is known to have ended.
   auto It = Scan.ThreadUses.find(VD);
-  return It == Scan.ThreadUses.end() ||
-         llvm::none_of(It->second, [&](const ValueDecl *D) {
-           return llvm::any_of(Scan.Ready, [&](const auto &R) {
-             return R.second.contains(D);
-           });
-         });
+  return It == Scan.ThreadUses.end() || llvm::none_of(It->second, WasReady);
 }
 
 void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,

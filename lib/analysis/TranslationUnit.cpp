@@ -803,7 +803,8 @@ TranslationUnit::afterAwait(const Expr *Operand, const CXXRecordDecl *Awaiter,
     collectReturns(Definition->getBody(), Returned);
     if (auto After = MergeAll(Returned))
       return After;
-  } else if (Scope == HopScope::Leaks) {
+  }
+  if (Scope == HopScope::Leaks) {
     // Children that somebody else awaits, and that hop.
     for (const Expr *Arg : C->Args)
       if (auto Child = asCall(stripConversions(Arg)))
