@@ -14,20 +14,33 @@ using namespace unblock::analysis;
 using namespace unblock::checks;
 using unblock::report::NoteKind;
 
+/// What was dropped: "the task that 'f' returns", "the awaitable 'delay'".
+static std::string subjectOf(const DroppedTask &T) {
+  std::string What = T.What == DroppedTask::Task  ? "task"
+                     : T.What == DroppedTask::Hop ? "hop"
+                                                  : "awaitable";
+  if (T.Variable)
+    return "the " + What + " in '" + T.Variable->getNameAsString() + "'";
+  if (T.Constructed)
+    return "the " + What + " '" + qualifiedName(T.Constructed) + "'";
+  std::string Maker = "this call";
+  if (const auto *MD = dyn_cast_or_null<CXXMethodDecl>(T.Maker);
+      MD && isClosure(MD->getParent()))
+    Maker = "this lambda";
+  else if (T.Maker)
+    Maker = "'" + qualifiedName(T.Maker) + "'";
+  return "the " + What + " that " + Maker + " returns";
+}
+
 void UnawaitedTaskCheck::checkUnit(TranslationUnit &TU) {
   for (const DroppedTask &T : TU.droppedTasks()) {
     Diagnosis D;
     D.At = T.At;
     D.Severity = model::Tier::Hazard;
     D.Callee = T.Maker ? qualifiedName(T.Maker) : "";
-    std::string What =
-        T.IsCoroutine ? "task" : T.IsHop ? "hop" : "awaitable";
-    if (T.Variable)
-      D.Message = "the " + What + " in '" + T.Variable->getNameAsString() +
-                  "' is never awaited: nothing of it runs";
-    else
-      D.Message = "the " + What + " that '" + D.Callee +
-                  "' returns is dropped: nothing of it runs";
+    D.Message = subjectOf(T) +
+                (T.Variable ? " is never awaited" : " is dropped") +
+                ": nothing of it runs";
     D.Notes.push_back({NoteKind::Remedy, D.At,
                        T.InCoroutine
                            ? "await it with 'co_await', or hand it to a "
