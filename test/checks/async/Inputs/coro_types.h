@@ -13,6 +13,7 @@ public:
     void return_value(T);
   };
   task(task &&) noexcept;
+  task &operator=(task &&) noexcept;
   ~task();
   bool await_ready() const noexcept;
   std::coroutine_handle<> await_suspend(std::coroutine_handle<>) noexcept;
@@ -28,6 +29,7 @@ public:
     void return_void();
   };
   task(task &&) noexcept;
+  task &operator=(task &&) noexcept;
   ~task();
   bool await_ready() const noexcept;
   std::coroutine_handle<> await_suspend(std::coroutine_handle<>) noexcept;
