@@ -8,6 +8,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/filesystem.hpp>
 #include <fstream>
+#include <memory>
 #include <unistd.h>
 
 namespace asio = boost::asio;
@@ -59,7 +60,7 @@ awaitable<void> session(tcp::socket socket) {
   co_await http::async_read(stream, buffer, request, use_awaitable);
   auto response = respond(request);
   // CHECK-NOTES: :[[@LINE-1]]:19: warning: 'respond' blocks the worker that runs coroutine 'session': it reaches 'std::basic_ifstream::basic_ifstream', which opens a file
-  // CHECK-NOTES: :23:17: note: 'respond' calls 'std::basic_ifstream::basic_ifstream' here
+  // CHECK-NOTES: :24:17: note: 'respond' calls 'std::basic_ifstream::basic_ifstream' here
   // CHECK-NOTES: :[[@LINE-8]]:17: note: coroutine 'session' begins here
   // CHECK-NOTES: :[[@LINE-4]]:19: note: move the call off the worker with 'co_await asio::co_spawn(pool, ...)'
   http::write(stream, response);
@@ -91,3 +92,26 @@ void callbacks(asio::io_context &ctx, tcp::acceptor &acceptor) {
       },
       asio::detached);
 }
+
+// As Beast's examples are written.
+class Session : public std::enable_shared_from_this<Session> {
+public:
+  explicit Session(tcp::socket socket) : stream(std::move(socket)) {}
+  void start() {
+    http::async_read(stream, buffer, request,
+                     beast::bind_front_handler(&Session::onRead, shared_from_this()));
+  }
+
+private:
+  void onRead(beast::error_code, std::size_t) {
+    auto response = respond(request);
+    // CHECK-NOTES: :[[@LINE-1]]:21: warning: 'respond' blocks the event loop that runs a callback of 'boost::beast::http::async_read': it reaches 'std::basic_ifstream::basic_ifstream', which opens a file
+    // CHECK-NOTES: :24:17: note: 'respond' calls 'std::basic_ifstream::basic_ifstream' here
+    // CHECK-NOTES: :[[@LINE-9]]:5: note: handed to 'boost::beast::http::async_read' here
+    // CHECK-NOTES: :[[@LINE-4]]:21: note: {{.*}}
+    start();
+  }
+  beast::tcp_stream stream;
+  beast::flat_buffer buffer;
+  http::request<http::string_body> request;
+};
