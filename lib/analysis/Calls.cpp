@@ -7,9 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Calls.h"
+#include "lib/model/Model.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -59,10 +61,66 @@ std::optional<Call> unblock::analysis::asCall(const Expr *E) {
   return std::nullopt;
 }
 
+/// The outermost namespaces that the built-in profiles name; of Boost, its
+/// libraries' (`boost::asio`).
+static const llvm::StringSet<> &libraryNamespaces() {
+  static const llvm::StringSet<> Names = [] {
+    llvm::StringSet<> Result;
+    auto Add = [&](llvm::ArrayRef<llvm::StringRef> Qualified) {
+      for (llvm::StringRef Name : Qualified) {
+        auto [First, Rest] = Name.split("::");
+        if (First == "boost")
+          Result.insert(("boost::" + Rest.split("::").first).str());
+        else if (!Rest.empty() && !First.contains('*'))
+          Result.insert(First);
+      }
+    };
+    for (const unblock::model::Document &D : unblock::model::builtinDocuments())
+      for (const unblock::model::Profile &P : D.Profiles) {
+        for (const auto &Rule : P.Tasks)
+          Add(Rule.Types);
+        for (const auto &Rule : P.Executors)
+          Add(Rule.Types);
+        for (const auto &Rule : P.Callables)
+          Add(Rule.Names);
+        Add(P.Primitives);
+      }
+    return Result;
+  }();
+  return Names;
+}
+
+/// Is \p D part of a library that the models know, in a copy that is not
+/// included as a system header? It lies in a folder of the library's name.
+static bool isVendored(const Decl *D, SourceLocation Loc,
+                       const SourceManager &SM) {
+  if (SM.isInMainFile(Loc))
+    return false;
+  const NamespaceDecl *Outer = nullptr, *Second = nullptr;
+  for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
+    if (const auto *NS = dyn_cast<NamespaceDecl>(DC);
+        NS && !NS->isInline() && NS->getIdentifier()) {
+      Second = Outer;
+      Outer = NS;
+    }
+  if (const auto *NS = dyn_cast<NamespaceDecl>(D); NS && !Outer)
+    Outer = NS;
+  if (!Outer || !Outer->getIdentifier())
+    return false;
+  std::string Name = Outer->getName().str();
+  if (Name == "boost" && Second)
+    Name += ("::" + Second->getName()).str();
+  if (!libraryNamespaces().contains(Name))
+    return false;
+  std::string Folder = ("/" + Outer->getName() + "/").str();
+  return SM.getFilename(Loc).contains(Folder);
+}
+
 bool unblock::analysis::isInSystem(const Decl *D) {
   const SourceManager &SM = D->getASTContext().getSourceManager();
-  SourceLocation Loc = D->getLocation();
-  return Loc.isInvalid() || SM.isInSystemHeader(SM.getExpansionLoc(Loc));
+  SourceLocation Loc = SM.getExpansionLoc(D->getLocation());
+  return Loc.isInvalid() || SM.isInSystemHeader(Loc) ||
+         isVendored(D, Loc, SM);
 }
 
 bool unblock::analysis::isClosure(const CXXRecordDecl *Record) {

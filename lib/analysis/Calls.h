@@ -76,7 +76,8 @@ bool isClosure(const clang::CXXRecordDecl *Record);
 /// The class of a value of \p T: references, pointers and qualifiers removed.
 const clang::CXXRecordDecl *recordOf(clang::QualType T);
 
-/// Is \p Loc in a header that belongs to the system?
+/// Is \p D declared in a header of the system, or of a library that the models
+/// know, wherever that lies? Its body is none of our business.
 bool isInSystem(const clang::Decl *D);
 
 } // namespace unblock::analysis

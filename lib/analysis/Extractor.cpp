@@ -221,6 +221,10 @@ struct BodyScan : RecursiveASTVisitor<BodyScan> {
 
   /// `if (pid == 0) { ... }` after a fork is another process.
   bool VisitIfStmt(IfStmt *S) {
+    if (S->isNonNegatedConsteval())
+      ignore(S->getThen());
+    else if (S->isNegatedConsteval())
+      ignore(S->getElse());
     const Expr *Cond = S->getCond() ? S->getCond()->IgnoreParenImpCasts() : nullptr;
     const Expr *Pid = nullptr;
     bool InParent = false; // in the branch that is taken
@@ -843,7 +847,9 @@ void Extractor::visitCall(const Call &C) {
   if (const BlockingEntry *Entry = TU.facts().blocking(C)) {
     // An overload that returns an awaitable is the async counterpart, awaited
     // here or elsewhere.
-    if (!S.Awaited && !TU.isAwaitable(C.Callee->getReturnType()) &&
+    bool MakesAwaitable = !C.Callee->getReturnType()->isReferenceType() &&
+                          TU.isAwaitable(C.Callee->getReturnType());
+    if (!S.Awaited && !MakesAwaitable &&
         !(Entry->Kind == Category::Cpu && Scan.Once.contains(C.Origin)) &&
         !isHarmless(*Entry, C))
       S.Blocks = primitiveOf(*Entry, qualifiedName(C.Callee));
@@ -867,6 +873,18 @@ void Extractor::visitCall(const Call &C) {
   add(std::move(S));
 }
 
+/// Is the type of \p Param spelled in its function, not deduced or given?
+static bool namesItsType(const ParmVarDecl *Param) {
+  const auto *FD = dyn_cast<FunctionDecl>(Param->getDeclContext());
+  const FunctionDecl *Pattern =
+      FD ? FD->getTemplateInstantiationPattern() : nullptr;
+  if (!Pattern)
+    return true;
+  unsigned I = Param->getFunctionScopeIndex();
+  return I < Pattern->getNumParams() &&
+         !Pattern->getParamDecl(I)->getType()->isDependentType();
+}
+
 void Extractor::addCallees(Site &S, const Call &C) {
   const FunctionDecl *Callee = C.Callee;
 
@@ -874,14 +892,16 @@ void Extractor::addCallees(Site &S, const Call &C) {
   if (C.Object && Callee->getOverloadedOperator() == OO_Call) {
     Callable Target = resolveCallable(
         C.Object, FD, [&](const VarDecl *VD) { return TU.isStable(VD); });
-    if (Target.Param) {
+    // What a template or an erased type is given belongs to who passes it; a
+    // class that the function names itself is evident.
+    if (Target.Param && !(TU.isAnalysable(Callee) && namesItsType(Target.Param))) {
       S.CallsParams.push_back(Target.Param->getFunctionScopeIndex());
       return;
     }
     const auto *MD = cast<CXXMethodDecl>(Callee);
     if (Target.Target && !isClosure(MD->getParent()))
       Callee = Target.Target;
-    else if (!Target.Target && isClosure(MD->getParent()) &&
+    else if (!Target && isClosure(MD->getParent()) &&
              (Out.IsCoroutine || TranslationUnit::isAwaiterMember(FD)))
       // A callable that the context holds: it belongs to who passed it.
       return;

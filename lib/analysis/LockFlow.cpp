@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "LockFlow.h"
-#include "Locks.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
@@ -37,8 +36,8 @@ using State = std::map<Key, LockState>;
 
 class LockFlow {
 public:
-  LockFlow(TranslationUnit &TU, const FunctionDecl *FD)
-      : TU(TU), Context(TU.context()), FD(FD), Kinds(TU) {}
+  LockFlow(Locks &Kinds, const FunctionDecl *FD)
+      : Kinds(Kinds), TU(Kinds.unit()), Context(TU.context()), FD(FD) {}
 
   void run(llvm::SmallVectorImpl<HeldLock> &Out);
 
@@ -66,10 +65,10 @@ private:
     return TU.facts().typeName(T).ends_with(Tag);
   }
 
+  Locks &Kinds;
   TranslationUnit &TU;
   ASTContext &Context;
   const FunctionDecl *FD;
-  Locks Kinds;
   /// How a guard or mutex is called, and its type.
   std::map<Key, std::pair<std::string, std::string>> Names;
   /// What the temporaries hold that are guards.
@@ -646,8 +645,8 @@ void LockFlow::run(llvm::SmallVectorImpl<HeldLock> &Out) {
       Out.push_back(std::move(Lock));
 }
 
-void unblock::analysis::findHeldLocks(TranslationUnit &TU,
+void unblock::analysis::findHeldLocks(Locks &Kinds,
                                       const FunctionDecl *Coroutine,
                                       llvm::SmallVectorImpl<HeldLock> &Out) {
-  LockFlow(TU, Coroutine).run(Out);
+  LockFlow(Kinds, Coroutine).run(Out);
 }

@@ -15,7 +15,7 @@
 #ifndef UNBLOCK_ANALYSIS_LOCKFLOW_H
 #define UNBLOCK_ANALYSIS_LOCKFLOW_H
 
-#include "TranslationUnit.h"
+#include "Locks.h"
 
 namespace unblock::analysis {
 
@@ -29,7 +29,7 @@ struct HeldLock {
 
 /// Appends the locks that \p Coroutine holds over a suspension point: each with
 /// the first such point in source order.
-void findHeldLocks(TranslationUnit &TU, const clang::FunctionDecl *Coroutine,
+void findHeldLocks(Locks &Kinds, const clang::FunctionDecl *Coroutine,
                    llvm::SmallVectorImpl<HeldLock> &Out);
 
 } // namespace unblock::analysis

@@ -203,14 +203,24 @@ bool Locks::isGuardByStructure(const CXXRecordDecl *Record) {
   const CXXDestructorDecl *Dtor = Record->getDestructor();
   if (!Dtor || Dtor->isImplicit())
     return false;
-  const Effect &E = effect(Dtor);
+  // What other classes do when they are told to is their business.
+  Effect E;
+  llvm::SmallPtrSet<const FunctionDecl *, 4> Seen;
+  scan(Dtor, E, [&](const FunctionDecl *Callee) {
+    const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
+    return MD && MD->getParent()->getCanonicalDecl() ==
+                     Record->getCanonicalDecl() &&
+           Seen.insert(MD->getCanonicalDecl()).second;
+  });
   return llvm::any_of(E.Unlocked, [&](const ValueDecl *D) {
     if (E.Locked.contains(D))
       return false;
     // A mutex that is part of the object is not somebody else's.
     if (const auto *Field = dyn_cast<FieldDecl>(D))
-      return Field->getType()->isReferenceType() ||
-             Field->getType()->isPointerType() || !isMutex(Field->getType());
+      return Field->getParent()->getCanonicalDecl() ==
+                 Record->getCanonicalDecl() &&
+             (Field->getType()->isReferenceType() ||
+              Field->getType()->isPointerType() || !isMutex(Field->getType()));
     const auto *VD = dyn_cast<VarDecl>(D);
     return VD && VD->hasGlobalStorage();
   });
@@ -260,18 +270,13 @@ static const ValueDecl *namedBy(const Expr *E) {
   return nullptr;
 }
 
-const Locks::Effect &Locks::effect(const FunctionDecl *FD) {
+/// Adds what the body of \p FD does, and what those of its callees do that
+/// \p Enter accepts.
+void Locks::scan(const FunctionDecl *FD, Effect &E,
+                 llvm::function_ref<bool(const FunctionDecl *)> Enter) {
   const FunctionDecl *Definition = nullptr;
-  if (FD->hasBody(Definition))
-    FD = Definition;
-  auto [It, New] = Effects.try_emplace(FD);
-  if (!New)
-    return *It->second; // of a function that calls itself, what is known so far
-  It->second = std::make_unique<Effect>();
-  Effect &E = *It->second;
-  if (!Definition || !TU.isAnalysable(FD))
-    return E;
-
+  if (!FD->hasBody(Definition) || !TU.isAnalysable(FD))
+    return;
   auto Visit = [&](auto &&Self, const Stmt *S) -> void {
     if (!S || isa<LambdaExpr>(S))
       return;
@@ -291,37 +296,49 @@ const Locks::Effect &Locks::effect(const FunctionDecl *FD) {
       Action = functionAction(C->Callee);
       Mutex = namedBy(C->Args.front());
     }
-    if (Action == LockAction::Lock || Action == LockAction::Try) {
-      if (Mutex)
-        E.Locked.insert(Mutex);
-    } else if (Action == LockAction::Unlock) {
-      if (Mutex)
-        E.Unlocked.insert(Mutex);
+    if (Mutex && (Action == LockAction::Lock || Action == LockAction::Try))
+      E.Locked.insert(Mutex);
+    else if (Mutex && Action == LockAction::Unlock)
+      E.Unlocked.insert(Mutex);
+    // What a guard does ends with it.
+    if ((!isa<CXXConstructExpr>(CallLike) || !isGuard(CallLike->getType())) &&
+        Enter(C->Callee))
+      scan(C->Callee, E, Enter);
+  };
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Definition))
+    for (const CXXCtorInitializer *Init : Ctor->inits()) {
+      Visit(Visit, Init->getInit());
+      const auto *CE =
+          dyn_cast<CXXConstructExpr>(Init->getInit()->IgnoreImplicit());
+      if (CE && isGuard(CE->getType()))
+        E.LocksMember |= locks(CE);
     }
-    if (isa<CXXConstructExpr>(CallLike) && isGuard(CallLike->getType()))
-      return; // what a guard does ends with it
-    const Effect &Inner = effect(C->Callee);
+  Visit(Visit, Definition->getBody());
+}
+
+/// Does making this guard lock something?
+bool Locks::locks(const CXXConstructExpr *CE) {
+  if (CE->getNumArgs() != 0 && !isa<CXXDefaultArgExpr>(CE->getArg(0)))
+    return llvm::none_of(CE->arguments(), [&](const Expr *Arg) {
+      return TU.facts()
+          .typeName(stripConversions(Arg)->getType())
+          .ends_with("::defer_lock_t");
+    });
+  const Effect &E = effect(CE->getConstructor());
+  return E.LocksMember || !E.Locked.empty();
+}
+
+const Locks::Effect &Locks::effect(const FunctionDecl *FD) {
+  auto [It, New] = Effects.try_emplace(FD->getCanonicalDecl());
+  if (!New)
+    return *It->second; // of a function that calls itself, what is known so far
+  It->second = std::make_unique<Effect>();
+  Effect &E = *It->second;
+  scan(FD, E, [&](const FunctionDecl *Callee) {
+    const Effect &Inner = effect(Callee);
     E.Locked.insert(Inner.Locked.begin(), Inner.Locked.end());
     E.Unlocked.insert(Inner.Unlocked.begin(), Inner.Unlocked.end());
-  };
-  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(FD))
-    for (const CXXCtorInitializer *Init : Ctor->inits()) {
-      const Expr *Value = Init->getInit();
-      Visit(Visit, Value);
-      const auto *CE = dyn_cast<CXXConstructExpr>(Value->IgnoreImplicit());
-      if (!CE || !isGuard(CE->getType()))
-        continue;
-      bool Spelled = CE->getNumArgs() != 0 &&
-                     !isa<CXXDefaultArgExpr>(CE->getArg(0));
-      bool Deferred = llvm::any_of(CE->arguments(), [&](const Expr *Arg) {
-        return TU.facts()
-            .typeName(stripConversions(Arg)->getType())
-            .ends_with("::defer_lock_t");
-      });
-      const Effect &Inner = effect(CE->getConstructor());
-      E.LocksMember |= (Spelled && !Deferred) || Inner.LocksMember ||
-                       !Inner.Locked.empty();
-    }
-  Visit(Visit, FD->getBody());
+    return false;
+  });
   return E;
 }

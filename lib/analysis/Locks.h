@@ -29,9 +29,12 @@ LockAction memberAction(const clang::FunctionDecl *FD);
 /// Such a function returns 0 when it has locked.
 LockAction functionAction(const clang::FunctionDecl *FD);
 
+/// Keeps its answers: one object serves a translation unit.
 class Locks {
 public:
   explicit Locks(TranslationUnit &TU) : TU(TU) {}
+
+  TranslationUnit &unit() { return TU; }
 
   /// Is \p T a mutex of threads? Waiting for an async mutex is awaited.
   bool isMutex(clang::QualType T);
@@ -54,6 +57,9 @@ public:
 private:
   bool isMutexByStructure(const clang::CXXRecordDecl *Record);
   bool isGuardByStructure(const clang::CXXRecordDecl *Record);
+  bool locks(const clang::CXXConstructExpr *CE);
+  void scan(const clang::FunctionDecl *FD, Effect &E,
+            llvm::function_ref<bool(const clang::FunctionDecl *)> Enter);
 
   TranslationUnit &TU;
   llvm::DenseMap<const clang::CXXRecordDecl *, bool> Mutexes, Guards;

@@ -44,7 +44,7 @@ class Discovery : public RecursiveASTVisitor<Discovery> {
   struct Creation {
     const FunctionDecl *Coroutine;
     const FunctionDecl *By; ///< the function that makes it
-    bool PoolStart;         ///< a pool runs what is made
+    const Expr *Made;       ///< the call; none when a pool makes it itself
   };
 
 public:
@@ -189,7 +189,7 @@ private:
   }
 
   bool isOnPool(const Creation &C) {
-    if (C.PoolStart)
+    if (!C.Made || PoolStarts.contains(C.Made))
       return true;
     if (!C.By || !TU.isAnalysable(C.By))
       return false;
@@ -284,7 +284,7 @@ private:
         Definition && coroutineBody(Definition))
       Created.push_back({Definition,
                          Functions.empty() ? nullptr : Functions.back(),
-                         PoolStarts.contains(E)});
+                         E});
 
     if (C->Args.empty())
       return true;
@@ -326,9 +326,9 @@ private:
       FD = Definition;
     if (By == Runs::Pool) {
       if (Target.Task)
-        PoolStarts.insert(Target.Task); // visited after the call around it
+        PoolStarts.insert(Target.Task);
       else if (coroutineBody(FD))
-        Created.push_back({FD, nullptr, true});
+        Created.push_back({FD, nullptr, nullptr});
       else
         PoolCallables.insert(FD->getCanonicalDecl());
     }

@@ -52,7 +52,8 @@
 /// From here to the end of the enclosing block, blocking is accepted for the
 /// reason \p why, a string literal that must not be empty. Put it into the
 /// narrowest scope of the caller, never into the function that blocks; an
-/// allowance that covers nothing is reported.
+/// allowance that covers nothing is reported. A lambda that runs later, or that
+/// is a coroutine, needs its own.
 ///
 ///   {
 ///     UNBLOCK_ALLOW_BLOCKING("reads one line at start-up");
