@@ -26,30 +26,31 @@ static std::string quotedNames(llvm::ArrayRef<HeldLock> Locks) {
 }
 
 void LockAcrossSuspensionCheck::checkUnit(TranslationUnit &TU) {
+  Locks Kinds(TU);
   for (const clang::FunctionDecl *FD : TU.coroutines()) {
     llvm::SmallVector<HeldLock, 2> Found;
-    findHeldLocks(TU, FD, Found);
+    findHeldLocks(Kinds, FD, Found);
     llvm::ArrayRef<HeldLock> Rest = Found;
     while (!Rest.empty()) {
       // What is held at one place is one finding.
-      llvm::ArrayRef<HeldLock> Locks = Rest.take_while([&](const HeldLock &L) {
+      llvm::ArrayRef<HeldLock> Held = Rest.take_while([&](const HeldLock &L) {
         return L.SuspendedAt == Rest.front().SuspendedAt;
       });
-      Rest = Rest.drop_front(Locks.size());
+      Rest = Rest.drop_front(Held.size());
 
       Diagnosis D;
-      D.At = Locks.front().SuspendedAt;
+      D.At = Held.front().SuspendedAt;
       D.Severity = model::Tier::Deadlock;
       D.Kind = model::Category::Lock;
-      D.Callee = Locks.front().Mutex;
+      D.Callee = Held.front().Mutex;
       Root R;
       R.Function = TU.idOf(FD);
       R.Decl = FD;
       D.Message = describe(TU, R) + " suspends while it holds " +
-                  quotedNames(Locks) +
+                  quotedNames(Held) +
                   ": who waits for that mutex blocks a worker until the "
                   "coroutine is resumed, perhaps on that worker";
-      for (const HeldLock &Lock : Locks)
+      for (const HeldLock &Lock : Held)
         D.Notes.push_back({NoteKind::Chain, Lock.LockedAt,
                            "'" + Lock.Name + "', of type '" + Lock.Mutex +
                                "', is locked here"});

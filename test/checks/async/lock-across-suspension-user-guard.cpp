@@ -186,6 +186,43 @@ task<> noGuards() {
   co_await tick();
 }
 
+// Gives itself back to a pool, which locks for a moment.
+class connection_pool {
+public:
+  class scoped_lock {
+  public:
+    explicit scoped_lock(std::mutex &mutex) : mutex_(mutex) { mutex_.lock(); }
+    ~scoped_lock() { unlock(); }
+    void unlock() { mutex_.unlock(); }
+
+  private:
+    std::mutex &mutex_;
+  };
+  void give() {
+    scoped_lock lock(mutex_);
+    ++free_;
+    lock.unlock();
+    work();
+  }
+
+private:
+  std::mutex mutex_;
+  int free_ = 0;
+};
+class connection {
+public:
+  explicit connection(connection_pool &pool) : pool_(&pool) {}
+  ~connection() { pool_->give(); }
+
+private:
+  connection_pool *pool_;
+};
+
+task<> givesItselfBack(connection_pool &pool, connection parameter) {
+  connection local(pool);
+  co_await tick();
+}
+
 // Unlocks while it lives.
 class unlocker {
 public:
