@@ -14,6 +14,7 @@ void f() { UNBLOCK_ALLOW_BLOCKING(); }
 #else
 
 #include "task.h"
+#include <mutex>
 #include <unblock/annotations.hpp>
 #include <unistd.h>
 
@@ -78,6 +79,44 @@ Task<> lambdaItself() {
   pause();
   co_await tick();
 }
+// A coroutine lambda has a scope of its own.
+Task<> coroutineLambda() {
+  co_await []() -> Task<> {
+    UNBLOCK_ALLOW_BLOCKING("measured");
+    sleep(1);
+    co_await tick();
+  }();
+}
+// A destructor at the end of the scope.
+struct Slow {
+  ~Slow() { sleep(1); }
+};
+Task<> destroys() {
+  UNBLOCK_ALLOW_BLOCKING("measured");
+  Slow s;
+  co_await tick();
+}
+// It covers categories that are switched off, and what other checks look for.
+void locks(std::mutex &m) { std::lock_guard guard(m); }
+Task<> otherCategories(std::mutex &m) {
+  {
+    UNBLOCK_ALLOW_BLOCKING("is never held for long");
+    locks(m);
+  }
+  {
+    UNBLOCK_ALLOW_BLOCKING("takes half a second");
+    for (int i = 0; i < 1'000'000'000; ++i)
+      quick();
+  }
+  co_await tick();
+}
+// Through a macro of the project.
+#define ALLOW_HERE UNBLOCK_ALLOW_BLOCKING("agreed upon")
+Task<> macro() {
+  ALLOW_HERE;
+  slow();
+  co_await tick();
+}
 // In every instantiation.
 template <typename T> Task<> generic(T t) {
   UNBLOCK_ALLOW_BLOCKING("tested");
@@ -123,6 +162,33 @@ Task<> innerSuffices() {
     slow();
   }
   co_await tick();
+}
+Task<> outsideOfTheDestroyed() {
+  Slow s;
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'Slow::~Slow' blocks {{.*}}
+  {
+    UNBLOCK_ALLOW_BLOCKING("too narrow");
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: this allowance to block covers no blocking call
+  }
+  co_await tick();
+}
+void unusedInHelper() {
+  UNBLOCK_ALLOW_BLOCKING("was needed once");
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this allowance to block covers no blocking call
+  quick();
+}
+Task<> callsUnusedInHelper() {
+  unusedInHelper();
+  co_await tick();
+}
+Task<> aroundCoroutineLambda() {
+  UNBLOCK_ALLOW_BLOCKING("the lambda is a coroutine");
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this allowance to block covers no blocking call
+  co_await []() -> Task<> {
+    sleep(1);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'sleep' blocks the worker that runs a coroutine lambda: {{.*}}
+    co_await tick();
+  }();
 }
 Task<> tooLate() {
   slow();

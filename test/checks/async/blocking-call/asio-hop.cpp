@@ -123,3 +123,12 @@ awaitable<void> tokenInVariable(asio::thread_pool &pool) {
   co_await asio::post(token);
   sleep(1);
 }
+// A task in a variable, spawned on a pool.
+awaitable<void> spawnedLater() {
+  sleep(1);
+  co_return;
+}
+awaitable<void> spawnsVariable(asio::thread_pool &pool) {
+  auto task = spawnedLater();
+  co_await asio::co_spawn(pool, std::move(task), use_awaitable);
+}
