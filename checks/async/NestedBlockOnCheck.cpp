@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "NestedBlockOnCheck.h"
+#include "lib/analysis/HeldBlockOn.h"
+#include "lib/analysis/Names.h"
 
 using namespace unblock::analysis;
 using namespace unblock::checks;
@@ -24,4 +26,29 @@ void NestedBlockOnCheck::checkUnit(TranslationUnit &TU) {
           Text += "reaches '" + C.End->Callee + "', which ";
         return Text + C.End->Reason;
       });
+
+  for (const clang::FunctionDecl *FD : TU.coroutines()) {
+    llvm::SmallVector<HeldBlockOn, 1> Found;
+    findHeldBlockOn(TU, FD, Found);
+    for (const HeldBlockOn &H : Found) {
+      Root R;
+      R.Function = TU.idOf(FD);
+      R.Decl = FD;
+      Diagnosis D;
+      D.At = H.At;
+      D.Severity = model::Tier::Deadlock;
+      D.Kind = Category::SyncWait;
+      D.Callee = qualifiedName(H.Callee);
+      std::string Mutex = H.Mutex->getNameAsString();
+      D.Message = "'" + D.Callee + "' can deadlock " + describe(TU, R) +
+                  ": the work that it waits for needs '" + Mutex +
+                  "', which the coroutine holds";
+      D.Notes.push_back({report::NoteKind::Chain, H.LockedAt,
+                         "'" + Mutex + "' is locked here"});
+      noteContext(TU, R, D);
+      D.Notes.push_back({report::NoteKind::Remedy, D.At,
+                         "release the lock before 'block_in_place'"});
+      emit(std::move(D));
+    }
+  }
 }

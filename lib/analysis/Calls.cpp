@@ -319,3 +319,41 @@ Callable unblock::analysis::resolveCallable(const Expr *E,
   }
   return {};
 }
+
+void unblock::analysis::collectMentions(const Stmt *S, DeclSet &Out) {
+  if (!S)
+    return;
+  if (const auto *DRE = dyn_cast<DeclRefExpr>(S))
+    Out.insert(DRE->getDecl());
+  else if (const auto *ME = dyn_cast<MemberExpr>(S))
+    if (isa<FieldDecl>(ME->getMemberDecl()))
+      Out.insert(ME->getMemberDecl());
+  if (const auto *LE = dyn_cast<LambdaExpr>(S))
+    for (const LambdaCapture &Capture : LE->captures())
+      if (Capture.capturesVariable())
+        Out.insert(Capture.getCapturedVar());
+  if (const auto *OVE = dyn_cast<OpaqueValueExpr>(S))
+    return collectMentions(OVE->getSourceExpr(), Out);
+  for (const Stmt *Child : S->children())
+    collectMentions(Child, Out);
+}
+
+const ValueDecl *unblock::analysis::subjectOf(const Expr *E) {
+  for (unsigned Steps = 0; E && Steps != 8; ++Steps) {
+    E = stripConversions(E);
+    if (const auto *DRE = dyn_cast<DeclRefExpr>(E))
+      return DRE->getDecl();
+    if (const auto *UO = dyn_cast<UnaryOperator>(E)) {
+      E = UO->getSubExpr();
+    } else if (const auto *ASE = dyn_cast<ArraySubscriptExpr>(E)) {
+      E = ASE->getBase();
+    } else if (const auto *ME = dyn_cast<MemberExpr>(E)) {
+      return ME->getMemberDecl();
+    } else if (auto C = asCall(E); C && C->Object) {
+      E = C->Object;
+    } else {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}

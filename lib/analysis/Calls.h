@@ -20,6 +20,7 @@
 #include "clang/AST/Expr.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include <optional>
 
@@ -79,6 +80,16 @@ const clang::CXXRecordDecl *recordOf(clang::QualType T);
 /// Is \p D declared in a header of the system, or of a library that the models
 /// know, wherever that lies? Its body is none of our business.
 bool isInSystem(const clang::Decl *D);
+
+using DeclSet = llvm::SmallPtrSet<const clang::ValueDecl *, 4>;
+
+/// Adds the variables and members that \p S mentions, and that its lambdas
+/// capture.
+void collectMentions(const clang::Stmt *S, DeclSet &Out);
+
+/// The variable or member whose value \p E is, or is made from by calls of its
+/// own members: `fd`, `this->fd_`, `fd.get()`, `socket.native_handle()`.
+const clang::ValueDecl *subjectOf(const clang::Expr *E);
 
 } // namespace unblock::analysis
 

@@ -38,49 +38,6 @@ using unblock::model::Category;
 using unblock::model::Runs;
 using unblock::model::Tier;
 
-using DeclSet = llvm::SmallPtrSet<const ValueDecl *, 4>;
-
-/// The variables and members that \p S mentions.
-static void collectMentions(const Stmt *S, DeclSet &Out) {
-  if (!S)
-    return;
-  if (const auto *DRE = dyn_cast<DeclRefExpr>(S))
-    Out.insert(DRE->getDecl());
-  else if (const auto *ME = dyn_cast<MemberExpr>(S))
-    if (isa<FieldDecl>(ME->getMemberDecl()))
-      Out.insert(ME->getMemberDecl());
-  if (const auto *LE = dyn_cast<LambdaExpr>(S))
-    for (const LambdaCapture &Capture : LE->captures())
-      if (Capture.capturesVariable())
-        Out.insert(Capture.getCapturedVar());
-  if (const auto *OVE = dyn_cast<OpaqueValueExpr>(S))
-    return collectMentions(OVE->getSourceExpr(), Out);
-  for (const Stmt *Child : S->children())
-    collectMentions(Child, Out);
-}
-
-/// The variable or member whose value \p E is, or is made from by calls of its
-/// own members: `fd`, `this->fd_`, `fd.get()`, `socket.native_handle()`.
-static const ValueDecl *subjectOf(const Expr *E) {
-  for (unsigned Steps = 0; E && Steps != 8; ++Steps) {
-    E = stripConversions(E);
-    if (const auto *DRE = dyn_cast<DeclRefExpr>(E))
-      return DRE->getDecl();
-    if (const auto *UO = dyn_cast<UnaryOperator>(E)) {
-      E = UO->getSubExpr();
-    } else if (const auto *ASE = dyn_cast<ArraySubscriptExpr>(E)) {
-      E = ASE->getBase();
-    } else if (const auto *ME = dyn_cast<MemberExpr>(E)) {
-      return ME->getMemberDecl();
-    } else if (auto C = asCall(E); C && C->Object) {
-      E = C->Object;
-    } else {
-      return nullptr;
-    }
-  }
-  return nullptr;
-}
-
 namespace {
 
 //===----------------------------------------------------------------------===//
@@ -766,6 +723,9 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
     bool IsLocal = Local && Local->isLocalVarDecl() &&
                    Local->getDeclContext() == FD;
     if (!IsLocal && TU.hasNonBlockingDescriptors())
+      return true;
+    if (!IsLocal && TU.hasEventfds() && C.Callee->getIdentifier() &&
+        C.Callee->getName() == "write")
       return true;
     return Fd && (Scan.NonBlockingFds.contains(Fd) || Scan.Polled.contains(Fd) ||
                   Scan.wasAwaited(Fd, C.Origin->getBeginLoc()));

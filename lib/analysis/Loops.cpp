@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Loops.h"
+#include "Calls.h"
 #include "Summary.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -266,6 +267,13 @@ static bool suspendsInside(const Stmt *S,
   if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S) &&
       Suspends(cast<Expr>(S)))
     return true;
+  // A stackful coroutine of Asio suspends in the calls that take its yield
+  // context.
+  if (const auto *E = dyn_cast<Expr>(S))
+    if (const CXXRecordDecl *Record = recordOf(E->getType());
+        Record && Record->getIdentifier() &&
+        Record->getName() == "basic_yield_context")
+      return true;
   return llvm::any_of(S->children(), [&](const Stmt *Child) {
     return suspendsInside(Child, Suspends);
   });

@@ -124,6 +124,9 @@ public:
   bool VisitCallExpr(CallExpr *E) {
     // A program that makes descriptors non-blocking does so far from their use.
     const FunctionDecl *Callee = E->getDirectCallee();
+    if (Callee && Callee->isExternC() && Callee->getIdentifier() &&
+        Callee->getName() == "eventfd")
+      TU.Eventfds = true;
     if (!TU.NonBlockingDescriptors && Callee && Callee->isExternC())
       for (const Expr *Arg : E->arguments())
         TU.NonBlockingDescriptors |= TU.facts().mentions(

@@ -85,6 +85,8 @@ public:
   llvm::ArrayRef<DroppedTask> droppedTasks() const { return Dropped; }
   /// Does this unit make some descriptor non-blocking?
   bool hasNonBlockingDescriptors() const { return NonBlockingDescriptors; }
+  /// Does this unit make an eventfd? To write to one does not wait.
+  bool hasEventfds() const { return Eventfds; }
   /// The allowances of all functions that were looked at.
   std::vector<std::pair<FunctionId, const Allowance *>> allowances();
   /// Did the allowance \p A of \p F cover a blocking call?
@@ -154,7 +156,7 @@ private:
   std::deque<Root> Roots;
   std::vector<const clang::FunctionDecl *> Coroutines;
   std::vector<DroppedTask> Dropped;
-  bool NonBlockingDescriptors = false;
+  bool NonBlockingDescriptors = false, Eventfds = false;
   llvm::DenseSet<const clang::FunctionDecl *> RootDecls;
   /// Coroutines that only ever run on a thread that may block.
   llvm::DenseSet<const clang::FunctionDecl *> PoolCoroutines;
