@@ -1,0 +1,70 @@
+//===- BodyScan.h - What the shape of a body tells --------------*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One walk over the statements of a body, for what its CFG no longer shows:
+// operands of co_await, unevaluated operands, scopes in which blocking is
+// allowed, and the idioms by which code makes sure that a call will not block.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_ANALYSIS_BODYSCAN_H
+#define UNBLOCK_ANALYSIS_BODYSCAN_H
+
+#include "TranslationUnit.h"
+
+namespace unblock::analysis {
+
+struct BodyScan {
+  explicit BodyScan(TranslationUnit &TU) : TU(TU) {}
+
+  /// Adds what \p S shows; lambdas and local classes in it are left out.
+  void scan(clang::Stmt *S);
+
+  struct Scope {
+    clang::SourceRange Range;
+    Allowance Why;
+  };
+  std::vector<const clang::Expr *> Suspensions;
+  llvm::SmallPtrSet<const clang::Expr *, 8> AwaitedOperands;
+  llvm::SmallPtrSet<const clang::Stmt *, 16> Ignored;
+  std::vector<clang::SourceRange> ChildProcess;
+  std::vector<Scope> Allowances;
+  /// What was awaited or asked for readiness, and from where on.
+  std::vector<std::pair<clang::SourceLocation, DeclSet>> Ready;
+  /// Threads that are known to have ended once one of these was awaited.
+  llvm::DenseMap<const clang::ValueDecl *, DeclSet> ThreadUses;
+  DeclSet NonBlockingFds;
+  /// Objects that may no longer own what they were made with.
+  DeclSet GivenAway;
+  /// What initialises static locals, once.
+  llvm::SmallPtrSet<const clang::Expr *, 2> Once;
+  /// Temporaries that nobody takes.
+  llvm::SmallPtrSet<const clang::Expr *, 4> DroppedTemporaries;
+  /// Objects whose readiness is awaited; null is `this`.
+  DeclSet Polled;
+  bool HandlesWouldBlock = false;
+
+  /// Was \p Subject awaited, or found ready, before \p Loc?
+  bool wasAwaited(const clang::ValueDecl *Subject,
+                  clang::SourceLocation Loc) const;
+  /// Has the thread \p Thread told before \p Loc that it has ended?
+  bool endedBefore(const clang::ValueDecl *Thread,
+                   clang::SourceLocation Loc) const;
+  bool isInChildProcess(clang::SourceLocation Loc) const;
+  /// The innermost allowance that covers \p Loc.
+  std::optional<uint32_t> allowance(clang::SourceLocation Loc) const;
+
+private:
+  bool contains(clang::SourceRange Range, clang::SourceLocation Loc) const;
+
+  TranslationUnit &TU;
+};
+
+} // namespace unblock::analysis
+
+#endif // UNBLOCK_ANALYSIS_BODYSCAN_H
