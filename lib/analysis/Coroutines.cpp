@@ -53,12 +53,10 @@ static const DeclT *findMember(const CXXRecordDecl *Record,
   return nullptr;
 }
 
-const CXXMethodDecl *
-unblock::analysis::findMethod(const CXXRecordDecl *Record,
-                              llvm::StringRef Name) {
-  return findMember<CXXMethodDecl>(Record, [&](const CXXMethodDecl *MD) {
-    return isNamed(MD, Name);
-  });
+const CXXMethodDecl *unblock::analysis::findMethod(const CXXRecordDecl *Record,
+                                                   llvm::StringRef Name) {
+  return findMember<CXXMethodDecl>(
+      Record, [&](const CXXMethodDecl *MD) { return isNamed(MD, Name); });
 }
 
 bool unblock::analysis::isAwaiter(const CXXRecordDecl *Record) {
@@ -77,8 +75,7 @@ bool unblock::analysis::isPromise(const CXXRecordDecl *Record) {
 static bool hasFreeAwaitOperator(const CXXRecordDecl *Record) {
   ASTContext &Context = Record->getASTContext();
   const CXXRecordDecl *Definition = definitionOf(Record);
-  for (const NamedDecl *D :
-       Record->getEnclosingNamespaceContext()->lookup(
+  for (const NamedDecl *D : Record->getEnclosingNamespaceContext()->lookup(
            Context.DeclarationNames.getCXXOperatorName(OO_Coawait))) {
     const FunctionDecl *FD = D->getAsFunction();
     if (FD && FD->getNumParams() == 1 &&
@@ -170,9 +167,8 @@ static bool resumes(const FunctionDecl *FD) {
 }
 
 bool unblock::analysis::isLazyTask(const CXXRecordDecl *Record) {
-  const auto *Name = findMember<TypeDecl>(Record, [](const TypeDecl *TD) {
-    return isNamed(TD, "promise_type");
-  });
+  const auto *Name = findMember<TypeDecl>(
+      Record, [](const TypeDecl *TD) { return isNamed(TD, "promise_type"); });
   const CXXRecordDecl *Promise = dyn_cast_or_null<CXXRecordDecl>(Name);
   if (const auto *Alias = dyn_cast_or_null<TypedefNameDecl>(Name))
     Promise = recordOf(Alias->getUnderlyingType());

@@ -132,8 +132,7 @@ void DroppedTasks::visit(const Stmt *S, bool In) {
     return;
   case Stmt::StmtExprClass:
     // Who drops the value of this expression has said so by now.
-    if (const auto *Last = cast<StmtExpr>(S)->getSubStmt();
-        !Last->body_empty())
+    if (const auto *Last = cast<StmtExpr>(S)->getSubStmt(); !Last->body_empty())
       Taken.insert(Last->body_back());
     return;
   case Stmt::IfStmtClass: {

@@ -143,12 +143,13 @@ std::optional<Key> LockFlow::keyOf(const Expr *E) {
     } else if (isa<CXXThisExpr>(E)) {
       Result.push_back(nullptr);
     } else if (const auto *ME = dyn_cast<MemberExpr>(E)) {
-      Result.push_back(cast<ValueDecl>(ME->getMemberDecl()->getCanonicalDecl()));
+      Result.push_back(
+          cast<ValueDecl>(ME->getMemberDecl()->getCanonicalDecl()));
       E = ME->getBase();
       continue;
     } else if (const auto *UO = dyn_cast<UnaryOperator>(E);
-               UO && (UO->getOpcode() == UO_AddrOf ||
-                      UO->getOpcode() == UO_Deref)) {
+               UO &&
+               (UO->getOpcode() == UO_AddrOf || UO->getOpcode() == UO_Deref)) {
       E = UO->getSubExpr();
       continue;
     } else if (auto C = asCall(E);
@@ -293,7 +294,8 @@ void LockFlow::declare(const VarDecl *VD, State &S) {
   QualType T = VD->getType().getNonReferenceType().getUnqualifiedType();
   if (VD->getType()->getContainedAutoType())
     T = T.getCanonicalType();
-  Names[K] = {VD->getNameAsString(), T.getAsString(Context.getPrintingPolicy())};
+  Names[K] = {VD->getNameAsString(),
+              T.getAsString(Context.getPrintingPolicy())};
 }
 
 //===----------------------------------------------------------------------===//
@@ -446,7 +448,8 @@ void LockFlow::visitStmt(const Stmt *Statement, State &S) {
   }
   if (const auto *BO = dyn_cast<BinaryOperator>(E);
       BO && BO->isAssignmentOp()) {
-    if (const auto *UO = dyn_cast<UnaryOperator>(stripConversions(BO->getRHS()));
+    if (const auto *UO =
+            dyn_cast<UnaryOperator>(stripConversions(BO->getRHS()));
         UO && UO->getOpcode() == UO_AddrOf)
       doubt(UO, S);
     return;
@@ -548,13 +551,12 @@ bool LockFlow::mentionsLock(const Stmt *S) {
   } else if (const auto *CE = dyn_cast<CallExpr>(S)) {
     if (auto C = asCall(CE)) {
       QualType T = C->Object ? objectType(C->Object) : QualType();
-      if (C->Object
-              ? memberAction(C->Callee) != LockAction::None &&
-                    (Kinds.isMutex(T) || Kinds.isGuard(T))
-              : functionAction(C->Callee) != LockAction::None ||
-                    (C->Callee->isInStdNamespace() &&
-                     C->Callee->getIdentifier() &&
-                     C->Callee->getName() == "lock"))
+      if (C->Object ? memberAction(C->Callee) != LockAction::None &&
+                          (Kinds.isMutex(T) || Kinds.isGuard(T))
+                    : functionAction(C->Callee) != LockAction::None ||
+                          (C->Callee->isInStdNamespace() &&
+                           C->Callee->getIdentifier() &&
+                           C->Callee->getName() == "lock"))
         return true;
     }
   }

@@ -100,11 +100,10 @@ bool Locks::isMutex(QualType T) {
   llvm::StringRef Name = TU.facts().typeName(T);
   if (Name.empty())
     return false;
-  if (llvm::is_contained(
-          {"std::mutex", "std::timed_mutex", "std::recursive_mutex",
-           "std::recursive_timed_mutex", "std::shared_mutex",
-           "std::shared_timed_mutex"},
-          Name) ||
+  if (llvm::is_contained({"std::mutex", "std::timed_mutex",
+                          "std::recursive_mutex", "std::recursive_timed_mutex",
+                          "std::shared_mutex", "std::shared_timed_mutex"},
+                         Name) ||
       TU.facts().models().isMutex(Name))
     return true;
   const CXXRecordDecl *Record = recordOf(T);
@@ -135,12 +134,11 @@ bool Locks::isMutexByStructure(const CXXRecordDecl *Record) {
   if (!Locks || !Unlocks)
     return false;
   std::string Name = plainName(Record);
-  return Tries || llvm::any_of(
-                      llvm::ArrayRef<llvm::StringRef>(
-                          {"mutex", "lock", "critical", "monitor"}),
-                      [&](llvm::StringRef Word) {
-                        return llvm::StringRef(Name).contains(Word);
-                      });
+  return Tries || llvm::any_of(llvm::ArrayRef<llvm::StringRef>(
+                                   {"mutex", "lock", "critical", "monitor"}),
+                               [&](llvm::StringRef Word) {
+                                 return llvm::StringRef(Name).contains(Word);
+                               });
 }
 
 bool Locks::isKnownGuard(QualType T) {
@@ -208,8 +206,8 @@ bool Locks::isGuardByStructure(const CXXRecordDecl *Record) {
   llvm::SmallPtrSet<const FunctionDecl *, 4> Seen;
   scan(Dtor, E, [&](const FunctionDecl *Callee) {
     const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
-    return MD && MD->getParent()->getCanonicalDecl() ==
-                     Record->getCanonicalDecl() &&
+    return MD &&
+           MD->getParent()->getCanonicalDecl() == Record->getCanonicalDecl() &&
            Seen.insert(MD->getCanonicalDecl()).second;
   });
   return llvm::any_of(E.Unlocked, [&](const ValueDecl *D) {

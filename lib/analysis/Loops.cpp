@@ -129,15 +129,15 @@ static bool changes(const Stmt *S, const VarDecl *VD) {
   if (const auto *LE = dyn_cast<LambdaExpr>(S))
     return changes(LE->getBody(), VD);
   if (const auto *Cast = dyn_cast<CastExpr>(S);
-      Cast && (Cast->getCastKind() == CK_LValueToRValue ||
-               Cast->getType().isConstQualified()) &&
+      Cast &&
+      (Cast->getCastKind() == CK_LValueToRValue ||
+       Cast->getType().isConstQualified()) &&
       variable(Cast->getSubExpr()) == VD)
     return false;
   if (const auto *DRE = dyn_cast<DeclRefExpr>(S))
     return DRE->getDecl() == VD;
-  return llvm::any_of(S->children(), [&](const Stmt *Child) {
-    return changes(Child, VD);
-  });
+  return llvm::any_of(S->children(),
+                      [&](const Stmt *Child) { return changes(Child, VD); });
 }
 
 /// The value that the loop gives to \p Counter before it starts.
@@ -201,8 +201,8 @@ static std::optional<uint64_t> trips(const CXXForRangeStmt *For,
   if (Spec && Spec->isInStdNamespace() && Spec->getName() == "array" &&
       Spec->getTemplateArgs().size() == 2 &&
       Spec->getTemplateArgs()[1].getKind() == TemplateArgument::Integral)
-    return Spec->getTemplateArgs()[1].getAsIntegral().getLimitedValue(
-        Endless - 1);
+    return Spec->getTemplateArgs()[1].getAsIntegral().getLimitedValue(Endless -
+                                                                      1);
   return std::nullopt;
 }
 
