@@ -74,7 +74,7 @@ public:
     if (const Expr *Promise = S->getPromiseCall())
       Out.Ignored.insert(stripConversions(Promise));
     if (S->getOperand())
-      Out.GivenAway.insert(subjectOf(S->getOperand()));
+      moved(S->getOperand());
     return true;
   }
 
@@ -98,9 +98,20 @@ public:
     return true;
   }
 
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *E) {
+    // Bound to the object of a call, not to a parameter.
+    if (const Expr *Object = E->getImplicitObjectArgument())
+      Objects.insert(Object->IgnoreParenImpCasts());
+    return true;
+  }
+  bool VisitMaterializeTemporaryExpr(MaterializeTemporaryExpr *E) {
+    if (!E->isBoundToLvalueReference() && !Objects.contains(E))
+      Out.MovedTemporaries.insert(E->getSubExpr()->IgnoreParenCasts());
+    return true;
+  }
   bool VisitReturnStmt(ReturnStmt *S) {
     if (S->getRetValue())
-      Out.GivenAway.insert(subjectOf(S->getRetValue()));
+      moved(S->getRetValue());
     return true;
   }
 
@@ -201,6 +212,11 @@ public:
       ignore(VD->getInit());
     if (VD->isStaticLocal())
       Out.Once.insert(VD->getInit()->IgnoreImplicit());
+    // What an awaited `resolve()` gives is ready.
+    if (isResolved(VD->getInit())) {
+      Out.Ready.push_back({VD->getEndLoc(), DeclSet()});
+      Out.Ready.back().second.insert(VD);
+    }
     // A descriptor that is made non-blocking, and a thread that runs a closure.
     if (auto C = asCall(stripConversions(VD->getInit()))) {
       if (makesNonBlocking(*C))
@@ -227,9 +243,10 @@ public:
     const IdentifierInfo *Name = C->Callee->getIdentifier();
     if (!Name)
       return true;
-    if (C->Callee->isInStdNamespace() && Name->isStr("move") &&
+    if (C->Callee->isInStdNamespace() &&
+        (Name->isStr("move") || Name->isStr("forward")) &&
         C->Args.size() == 1)
-      Out.GivenAway.insert(subjectOf(C->Args.front()));
+      moved(C->Args.front());
     if (C->Object &&
         llvm::is_contained(
             {"non_blocking", "native_non_blocking", "setBlocking"},
@@ -296,6 +313,8 @@ private:
   static bool isWouldBlock(llvm::StringRef Name) {
     return llvm::is_contained(
         {"EAGAIN", "EWOULDBLOCK", "EINPROGRESS", "would_block", "try_again",
+                               "SSL_ERROR_WANT_READ", "SSL_ERROR_WANT_WRITE",
+                               "LIBSSH2_ERROR_EAGAIN", "CURLE_AGAIN",
          "operation_would_block", "resource_unavailable_try_again"},
         Name);
   }
@@ -320,15 +339,30 @@ private:
     });
   }
 
+  void moved(const Expr *E) {
+    if (const ValueDecl *Subject = subjectOf(E)) {
+      Out.GivenAway.insert(Subject);
+      Out.MovedAway.insert(Subject);
+    }
+  }
+
   TranslationUnit &TU;
   ASTContext &Context;
   const SourceManager &SM;
   BodyScan &Out;
+  llvm::SmallPtrSet<const Expr *, 8> Objects;
 };
 
 } // namespace
 
 void BodyScan::scan(Stmt *S) { Scanner(TU, *this).TraverseStmt(S); }
+
+bool unblock::analysis::isResolved(const Expr *E) {
+  const auto *Await = dyn_cast<CoawaitExpr>(stripConversions(E));
+  auto C = Await ? asCall(operandOf(Await)) : std::nullopt;
+  return C && C->Callee->getIdentifier() &&
+         llvm::is_contained({"resolve", "when_ready"}, C->Callee->getName());
+}
 
 bool BodyScan::wasAwaited(const ValueDecl *Subject, SourceLocation Loc) const {
   const SourceManager &SM = TU.context().getSourceManager();

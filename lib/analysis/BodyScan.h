@@ -41,6 +41,10 @@ struct BodyScan {
   DeclSet NonBlockingFds;
   /// Objects that may no longer own what they were made with.
   DeclSet GivenAway;
+  /// Of these, the ones that were moved from or returned.
+  DeclSet MovedAway;
+  /// Temporaries that somebody may move from.
+  llvm::SmallPtrSet<const clang::Expr *, 4> MovedTemporaries;
   /// What initialises static locals, once.
   llvm::SmallPtrSet<const clang::Expr *, 2> Once;
   /// Temporaries that nobody takes.
@@ -64,6 +68,10 @@ private:
 
   TranslationUnit &TU;
 };
+
+/// Is \p E the awaited result of a call that ends when its object is ready:
+/// `co_await result.resolve()`?
+bool isResolved(const clang::Expr *E);
 
 } // namespace unblock::analysis
 

@@ -367,15 +367,18 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
                   Scan.wasAwaited(Fd, C.Origin->getBeginLoc()));
   }
   // A socket object that does not block, or that was asked first.
+  if (Entry.Kind == Category::Network && Scan.HandlesWouldBlock)
+    return true;
   if (Entry.Kind == Category::Network && C.Object) {
     const ValueDecl *Socket = subjectOf(C.Object);
-    if (Scan.HandlesWouldBlock ||
-        (Socket && (Scan.NonBlockingFds.contains(Socket) ||
-                    Scan.Polled.contains(Socket))))
+    if (Socket && (Scan.NonBlockingFds.contains(Socket) ||
+                   Scan.Polled.contains(Socket)))
       return true;
   }
   if ((Entry.Kind == Category::Wait || Entry.Kind == Category::SyncWait) &&
       C.Object) {
+    if (isResolved(C.Object))
+      return true;
     // By the protocol, await_resume comes after the completion.
     if (InAwaiter && FD->getName() == "await_resume")
       return true;
@@ -414,6 +417,17 @@ static const CXXConstructorDecl *madeBy(const Call &C) {
   return Found;
 }
 
+/// The name of the callee as a user knows it: a member of an internal base of
+/// the standard library is one of the class that it was called on.
+static std::string nameFor(const Call &C) {
+  std::string Name = qualifiedName(C.Callee);
+  if (C.Object && Name.find("::__") != std::string::npos)
+    if (const CXXRecordDecl *Record =
+            recordOf(stripConversions(C.Object)->getType()))
+      return qualifiedName(Record) + "::" + lastComponent(C.Callee);
+  return Name;
+}
+
 static Primitive annotated(const FunctionDecl *Callee, llvm::StringRef Why) {
   Primitive P;
   P.Callee = qualifiedName(Callee);
@@ -448,7 +462,7 @@ void Extractor::visitCall(const Call &C) {
     if (!S.Awaited && !MakesAwaitable &&
         !(Entry->Kind == Category::Cpu && Scan.Once.contains(C.Origin)) &&
         !isHarmless(*Entry, C))
-      S.Blocks = primitiveOf(*Entry, qualifiedName(C.Callee));
+      S.Blocks = primitiveOf(*Entry, nameFor(C));
   }
   // What a model knows needs no look at the body.
   bool Modelled = !Known.Blocking.empty() || !Known.Callables.empty() ||
@@ -685,6 +699,11 @@ void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,
     visitOwner(Dtor->getParent(), S, Object, Temporary);
     return;
   }
+  // What was moved from, or returned, has nothing left to do as a rule.
+  if (Dtor->getParent()->hasMoveConstructor() &&
+      (Temporary ? Scan.MovedTemporaries.contains(Temporary)
+                 : Object && Scan.MovedAway.contains(Object)))
+    return;
   if (TU.isAnalysable(Dtor))
     S.Callees.push_back(TU.idOf(Dtor));
   if (MayBeOverridden && Dtor->isVirtual()) {

@@ -221,6 +221,17 @@ LockState LockFlow::constructed(const CXXConstructExpr *CE, State &S) {
         if (auto K = keyOf(Mutex))
           S.erase(*K); // now it is the guard's
   }
+  // An awaiter that is given somebody's guard releases it while it waits.
+  if (const CXXRecordDecl *Record = recordOf(T);
+      !Kinds.isKnownGuard(T) && Record &&
+      llvm::any_of(Record->methods(), [](const CXXMethodDecl *MD) {
+        return MD->getIdentifier() && MD->getName() == "await_suspend";
+      })) {
+    for (const Expr *Arg : Args)
+      if (const Key *From = tracked(Arg, S))
+        S.erase(Key(*From));
+    return {};
+  }
   if (Kinds.isKnownGuard(T)) {
     if (Args.empty())
       return Kinds.isReleasable(T) ? LockState{} : Held;
