@@ -20,7 +20,12 @@ using namespace unblock::analysis;
 
 namespace {
 
-enum class Status : uint8_t { Free, Held, Perhaps };
+enum class Status : uint8_t {
+  Free,
+  Held,
+  Presumed, ///< held, unless somebody asks and finds that it is not
+  Perhaps,
+};
 
 /// The way to a guard or a mutex: a variable, or null for `this`, and members.
 using Key = std::vector<const ValueDecl *>;
@@ -45,7 +50,7 @@ private:
   bool mentionsLock(const Stmt *S);
   void transfer(const CFGBlock &Block, State &S,
                 llvm::SmallVectorImpl<HeldLock> *Out);
-  void refine(const CFGBlock &Block, bool Taken, State &S);
+  bool refine(const CFGBlock &Block, bool Taken, State &S);
   void visitStmt(const Stmt *Statement, State &S);
   void declare(const VarDecl *VD, State &S);
   void visitMemberCall(const Call &C, State &S);
@@ -81,6 +86,11 @@ private:
 static LockState merge(LockState A, LockState B) {
   if (A.Now == B.Now)
     return A;
+  auto IsHeld = [](Status S) {
+    return S == Status::Held || S == Status::Presumed;
+  };
+  if (IsHeld(A.Now) && IsHeld(B.Now))
+    return {Status::Presumed, A.At};
   return {Status::Perhaps, A.Now == Status::Free ? B.At : A.At};
 }
 
@@ -283,7 +293,7 @@ LockState LockFlow::valueOf(const Expr *E, const State &S) {
     return S.find(*K)->second;
   if (isa<CXXDefaultInitExpr, ImplicitValueInitExpr>(E))
     return {};
-  return {Status::Held, E->getExprLoc()};
+  return {Status::Presumed, E->getExprLoc()};
 }
 
 void LockFlow::declare(const VarDecl *VD, State &S) {
@@ -351,7 +361,7 @@ void LockFlow::visitMemberCall(const Call &C, State &S) {
       Kinds.isGuard(T)) {
     const Key *From = tracked(C.Args.front(), S);
     LockState New = From ? take(*From, S) : valueOf(C.Args.front(), S);
-    if (New.Now == Status::Held && !From)
+    if (!From)
       New.At = C.Loc;
     S[*K] = New;
     return;
@@ -500,19 +510,21 @@ void LockFlow::transfer(const CFGBlock &Block, State &S,
         !TU.suspends(cast<Expr>(Statement)))
       continue;
     for (const auto &[K, Lock] : S)
-      if (Lock.Now == Status::Held)
+      if (Lock.Now == Status::Held || Lock.Now == Status::Presumed)
         Out->push_back({Names[K].first, Names[K].second, Lock.At,
                         cast<Expr>(Statement)->getExprLoc()});
   }
 }
 
 /// What is known on the way out of \p Block on which its condition is true, or
-/// false: a lock that was tried is held, or it is not.
-void LockFlow::refine(const CFGBlock &Block, bool Taken, State &S) {
+/// false: a lock that was tried is held, or it is not. False when that way is
+/// never taken.
+bool LockFlow::refine(const CFGBlock &Block, bool Taken, State &S) {
   const Stmt *Branch = Block.getTerminatorStmt();
   if (!Branch || Block.succ_size() != 2 || isa<SwitchStmt>(Branch))
-    return;
+    return true;
   const Expr *Cond = Block.getLastCondition();
+  bool AskedBefore = false;
   for (unsigned Steps = 0; Cond && Steps != 8; ++Steps) {
     Cond = withoutWrappers(Cond);
     if (const auto *UO = dyn_cast<UnaryOperator>(Cond);
@@ -526,6 +538,7 @@ void LockFlow::refine(const CFGBlock &Block, bool Taken, State &S) {
       Taken ^= BO->getOpcode() == BO_EQ;
     } else if (const auto *DRE = dyn_cast<DeclRefExpr>(Cond)) {
       const auto *VD = dyn_cast<VarDecl>(DRE->getDecl());
+      AskedBefore = true;
       Cond = VD && VD->getType()->isIntegralType(Context) && TU.isStable(VD)
                  ? VD->getInit()
                  : nullptr;
@@ -535,7 +548,7 @@ void LockFlow::refine(const CFGBlock &Block, bool Taken, State &S) {
   }
   auto C = Cond ? asCall(Cond) : std::nullopt;
   if (!C)
-    return;
+    return true;
   const Key *K = nullptr;
   if (LockAction Action = memberAction(C->Callee);
       C->Object && (Action == LockAction::Try || Action == LockAction::Ask)) {
@@ -545,9 +558,11 @@ void LockFlow::refine(const CFGBlock &Block, bool Taken, State &S) {
     Taken = !Taken;
   }
   if (!K)
-    return;
-  if (LockState &Lock = S[*K]; Lock.Now == Status::Perhaps)
+    return true;
+  LockState &Lock = S[*K];
+  if (Lock.Now == Status::Perhaps || Lock.Now == Status::Presumed)
     Lock.Now = Taken ? Status::Held : Status::Free;
+  return Taken || Lock.Now != Status::Held || AskedBefore;
 }
 
 /// Most coroutines have no lock.
@@ -584,7 +599,7 @@ void LockFlow::run(llvm::SmallVectorImpl<HeldLock> &Out) {
     if (!Param->getType()->isReferenceType() &&
         Kinds.isGuard(Param->getType())) {
       Key K{cast<ValueDecl>(Param->getCanonicalDecl())};
-      AtStart[K] = {Status::Held, Param->getLocation()};
+      AtStart[K] = {Status::Presumed, Param->getLocation()};
       Names[K] = {Param->getNameAsString(),
                   Param->getType().getUnqualifiedType().getAsString(
                       Context.getPrintingPolicy())};
@@ -616,9 +631,9 @@ void LockFlow::run(llvm::SmallVectorImpl<HeldLock> &Out) {
       bool Taken = true;
       for (const CFGBlock *Next : Block->succs()) {
         State Edge = After;
-        refine(*Block, Taken, Edge);
+        bool Feasible = refine(*Block, Taken, Edge);
         Taken = false;
-        if (!Next)
+        if (!Next || !Feasible)
           continue;
         auto [Slot, New] = AtEntry.try_emplace(Next, Edge);
         if (New) {

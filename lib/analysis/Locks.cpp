@@ -8,6 +8,7 @@
 
 #include "Locks.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
@@ -28,7 +29,22 @@ static std::string plainName(const NamedDecl *D) {
   return Name;
 }
 
+/// What the attributes of Clang's thread safety analysis say.
+static LockAction attributedAction(const FunctionDecl *FD) {
+  if (!FD->hasAttrs())
+    return LockAction::None;
+  if (FD->hasAttr<TryAcquireCapabilityAttr>())
+    return LockAction::Try;
+  if (FD->hasAttr<AcquireCapabilityAttr>())
+    return LockAction::Lock;
+  if (FD->hasAttr<ReleaseCapabilityAttr>())
+    return LockAction::Unlock;
+  return LockAction::None;
+}
+
 LockAction unblock::analysis::memberAction(const FunctionDecl *FD) {
+  if (LockAction Action = attributedAction(FD); Action != LockAction::None)
+    return Action;
   if (const auto *Conversion = dyn_cast<CXXConversionDecl>(FD))
     return Conversion->getConversionType()->isBooleanType() ? LockAction::Ask
                                                             : LockAction::None;
@@ -121,14 +137,17 @@ bool Locks::isMutex(QualType T) {
 /// locked (nothing is returned that could be awaited), and is not something
 /// else that has a lock, like a door.
 bool Locks::isMutexByStructure(const CXXRecordDecl *Record) {
+  if (Record->hasAttr<CapabilityAttr>())
+    return true;
   bool Locks = false, Unlocks = false, Tries = false;
   anyMethod(Record, [&](const CXXMethodDecl *MD) {
-    if (!MD->getIdentifier() || MD->getNumParams() != 0)
+    if (MD->getNumParams() != 0)
       return false;
+    std::string Name = plainName(MD);
     bool Plain = MD->getReturnType()->isVoidType();
-    Locks |= MD->getName() == "lock" && Plain && !hasEmptyBody(MD);
-    Unlocks |= MD->getName() == "unlock" && Plain;
-    Tries |= MD->getName() == "try_lock";
+    Locks |= Name == "lock" && Plain && !hasEmptyBody(MD);
+    Unlocks |= Name == "unlock" && Plain;
+    Tries |= Name == "trylock";
     return false;
   });
   if (!Locks || !Unlocks)
@@ -189,6 +208,8 @@ bool Locks::isGuard(QualType T) {
 /// A class of the user that holds a guard, or that gives up the mutex of
 /// somebody else when it goes.
 bool Locks::isGuardByStructure(const CXXRecordDecl *Record) {
+  if (Record->hasAttr<ScopedLockableAttr>())
+    return true;
   if (llvm::any_of(Record->fields(),
                    [&](const FieldDecl *Field) {
                      return !Field->getType()->isReferenceType() &&

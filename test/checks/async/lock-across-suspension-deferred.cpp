@@ -125,6 +125,47 @@ task<> triedBoth() {
     co_await tick();
 }
 
+// Whoever returns a guard, or passes one, may return an empty one.
+std::unique_lock<std::mutex> tryLock();
+
+task<> returnedEmpty() {
+  auto lk = tryLock();
+  if (!lk) {
+    co_await tick();
+    co_return;
+  }
+  work();
+}
+
+task<> passedEmpty(std::unique_lock<std::mutex> lk) {
+  if (!lk.owns_lock())
+    co_await tick();
+}
+
+// Never taken.
+task<> certainlyHeld() {
+  std::unique_lock lk(m);
+  if (!lk)
+    co_await tick();
+}
+
+task<> givenBackIfHeld(bool exclusive) {
+  std::unique_lock lk(m, std::defer_lock);
+  if (exclusive)
+    lk.lock();
+  work();
+  if (lk.owns_lock())
+    lk.unlock();
+  co_await tick();
+}
+
+task<> triedInAVariable() {
+  std::unique_lock lk(tm, std::defer_lock);
+  bool locked = lk.try_lock_for(seconds(1));
+  if (!locked)
+    co_await tick();
+}
+
 //===--- Held -------------------------------------------------------------===//
 
 task<> deferredThenLocked() {
@@ -200,4 +241,55 @@ task<> triedAndHeld() {
     // CHECK-NOTES: :[[@LINE-1]]:5: warning: coroutine 'triedAndHeld' suspends while it holds 'lk': who waits for that mutex blocks a worker until the coroutine is resumed, perhaps on that worker [async-lock-across-suspension]
     // CHECK-NOTES: :[[@LINE-4]]:20: note: 'lk', of type 'std::unique_lock<std::mutex>', is locked here
     // CHECK-NOTES: :[[@LINE-3]]:5: note: release the lock before the suspension point, or use an async mutex
+}
+
+task<> returnedAndAsked() {
+  auto lk = tryLock();
+  if (!lk)
+    co_return;
+  co_await tick();
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine 'returnedAndAsked' suspends while it holds 'lk': who waits for that mutex blocks a worker until the coroutine is resumed, perhaps on that worker [async-lock-across-suspension]
+  // CHECK-NOTES: :[[@LINE-5]]:8: note: 'lk', of type 'std::unique_lock<std::mutex>', is locked here
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: release the lock before the suspension point, or use an async mutex
+}
+
+task<> triedInAVariableAndHeld() {
+  std::unique_lock lk(tm, std::defer_lock);
+  const bool locked = lk.try_lock_for(seconds(1));
+  if (!locked)
+    co_return;
+  co_await tick();
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine 'triedInAVariableAndHeld' suspends while it holds 'lk': who waits for that mutex blocks a worker until the coroutine is resumed, perhaps on that worker [async-lock-across-suspension]
+  // CHECK-NOTES: :[[@LINE-5]]:26: note: 'lk', of type 'std::unique_lock<std::timed_mutex>', is locked here
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: release the lock before the suspension point, or use an async mutex
+}
+
+task<> lockedWhenItFailed() {
+  std::unique_lock lk(m, std::try_to_lock);
+  if (!lk)
+    lk.lock();
+  co_await tick();
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine 'lockedWhenItFailed' suspends while it holds 'lk': who waits for that mutex blocks a worker until the coroutine is resumed, perhaps on that worker [async-lock-across-suspension]
+  // CHECK-NOTES: :[[@LINE-5]]:20: note: 'lk', of type 'std::unique_lock<std::mutex>', is locked here
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: release the lock before the suspension point, or use an async mutex
+}
+
+task<> triedAgain() {
+  while (!m.try_lock())
+    co_await tick();
+  co_await tick();
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine 'triedAgain' suspends while it holds 'm': who waits for that mutex blocks a worker until the coroutine is resumed, perhaps on that worker [async-lock-across-suspension]
+  // CHECK-NOTES: :[[@LINE-4]]:13: note: 'm', of type 'std::mutex', is locked here
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: release the lock before the suspension point, or use an async mutex
+  m.unlock();
+}
+
+task<> comparedWithFalse() {
+  if (m.try_lock() == false)
+    co_return;
+  co_await tick();
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine 'comparedWithFalse' suspends while it holds 'm': who waits for that mutex blocks a worker until the coroutine is resumed, perhaps on that worker [async-lock-across-suspension]
+  // CHECK-NOTES: :[[@LINE-4]]:9: note: 'm', of type 'std::mutex', is locked here
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: release the lock before the suspension point, or use an async mutex
+  m.unlock();
 }

@@ -104,6 +104,46 @@ task<> deadBranches() {
   co_await tick();
 }
 
+task<> leftWithTheScope() {
+  for (;;) {
+    std::unique_lock lk(m);
+    if (flag()) {
+      lk.unlock();
+      co_await tick();
+      continue;
+    }
+    if (flag())
+      break;
+    work();
+  }
+  co_await tick();
+}
+
+task<> leftByBreak() {
+  while (true) {
+    {
+      std::lock_guard guard(m);
+      if (flag())
+        break;
+    }
+    co_await tick();
+  }
+}
+
+task<> conditionOfADo() {
+  do {
+    std::lock_guard guard(m);
+    work();
+  } while (co_await answer());
+}
+
+task<> unlockedInTheHead() {
+  for (std::unique_lock lk(m); flag(); lk.lock()) {
+    lk.unlock();
+    co_await tick();
+  }
+}
+
 [[noreturn]] void fail();
 
 task<> afterNoReturn() {
