@@ -2,13 +2,14 @@
 # Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Checks Markdown: examples compile, links lead somewhere.
+"""Checks Markdown: examples compile and run, links lead somewhere.
 
-    check_docs.py --clang PROGRAM FILE_OR_FOLDER...
+    check_docs.py --clang PROGRAM [--run-arg ARGUMENT]... FILE_OR_FOLDER...
 
 A block of code whose first line is "```cpp compile" is a translation unit in
 C++20 that must compile; words after it are further arguments of the compiler.
-Relative links must name a file, and a heading in it if they name one.
+One that begins with "```cpp run" is a program: it is linked, with the run-args
+as further arguments, and must exit with 0 within a minute. Relative links must name a file, and a heading in it if they name one.
 """
 
 import argparse
@@ -16,9 +17,11 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 FENCE = re.compile(r"^( *)(```+)(.*)$")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+RUN_LIMIT = 60  # seconds
 HEADING = re.compile(r"^#+ +(.*?)\s*$")
 
 
@@ -64,21 +67,39 @@ def check_link(path, number, target):
 
 def compile_example(clang, path, number, arguments, code):
     source = f'#line {number + 1} "{path}"\n' + "\n".join(code) + "\n"
-    command = [clang, "-x", "c++", "-std=c++20", "-fsyntax-only", "-I", path.parent, *arguments, "-"]
+    command = [clang, "-x", "c++", "-std=c++20", "-I", path.parent, "-", *arguments]
     result = subprocess.run(command, input=source, capture_output=True, text=True, check=False)
     return [result.stderr.rstrip()] if result.returncode else []
+
+
+def run_example(clang, path, number, arguments, code):
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = [*arguments, "-o", f"{folder}/example"]
+        problems = compile_example(clang, path, number, arguments, code)
+        if problems:
+            return problems
+        try:
+            result = subprocess.run(
+                [f"{folder}/example"], cwd=folder, stdin=subprocess.DEVNULL,
+                capture_output=True, text=True, check=False, timeout=RUN_LIMIT)
+        except subprocess.TimeoutExpired:
+            return [f"{path}:{number}: the example runs longer than {RUN_LIMIT} seconds"]
+    if result.returncode:
+        return [f"{path}:{number}: the example exits with {result.returncode}\n{result.stderr}".rstrip()]
+    return []
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("paths", nargs="+", type=pathlib.Path)
     parser.add_argument("--clang", required=True)
+    parser.add_argument("--run-arg", action="append", default=[])
     args = parser.parse_args()
 
     files = []
     for path in args.paths:
         files += sorted(path.rglob("*.md")) if path.is_dir() else [path]
-    problems, examples, links = [], 0, 0
+    problems, examples, runs, links = [], 0, 0, 0
     for path in files:
         for number, info, lines in blocks(path.read_text(encoding="utf-8").splitlines()):
             if info is None:
@@ -87,9 +108,15 @@ def main():
                     problems += check_link(path, number, target)
             elif info.split()[:2] == ["cpp", "compile"]:
                 examples += 1
-                problems += compile_example(args.clang, path, number, info.split()[2:], lines)
+                arguments = ["-fsyntax-only", *info.split()[2:]]
+                problems += compile_example(args.clang, path, number, arguments, lines)
+            elif info.split()[:2] == ["cpp", "run"]:
+                examples += 1
+                runs += 1
+                arguments = args.run_arg + info.split()[2:]
+                problems += run_example(args.clang, path, number, arguments, lines)
     print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
-    print(f"{len(files)} documents, {examples} examples, {links} links")
+    print(f"{len(files)} documents, {examples} examples ({runs} run), {links} links")
     return 1 if problems or not files else 0
 
 
