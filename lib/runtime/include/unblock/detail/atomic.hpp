@@ -34,9 +34,6 @@ using explore::mutex;
 
 #include <atomic>
 #include <mutex>
-#if defined(__x86_64__) || defined(__i386__)
-#include <immintrin.h>
-#endif
 
 namespace unblock::detail {
 
@@ -48,7 +45,7 @@ using std::atomic_thread_fence;
 /// that waits for another thread; a loop may not wait for long.
 inline void cpu_relax() noexcept {
 #if defined(__x86_64__) || defined(__i386__)
-  _mm_pause();
+  __builtin_ia32_pause();
 #elif defined(__aarch64__) || defined(__arm__)
   asm volatile("yield");
 #endif
