@@ -46,6 +46,9 @@ check_async = [
 
 if shutil.which("apt-get"):
     config.available_features.add("debian")
+# The second compiler of the runtime.
+if shutil.which("g++"):
+    config.available_features.add("g++")
 
 # A longer name stands before its prefix.
 for name, value in (

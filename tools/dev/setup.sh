@@ -48,20 +48,24 @@ install_packages() {
   fi
 }
 
-# Builds the given targets of the preset release; CMake options may come first.
-build_release() {
-  local options=()
+# Builds the given targets of a preset, all without any; CMake options may come
+# first.
+build_preset() {
+  local preset=$1 options=()
+  shift
   while [[ ${1-} == -D* ]]; do
     options+=("$1")
     shift
   done
   # Objects in ccache serve every clone.
   export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
-  say "build into ${build#"$root"/}"
+  say "build into build/$preset"
   mkdir -p build
-  cmake --preset release "${options[@]}" >"$build.log" 2>&1 || {
-    cat "$build.log" >&2
+  cmake --preset "$preset" "${options[@]}" >"build/$preset.log" 2>&1 || {
+    cat "build/$preset.log" >&2
     exit 2
   }
-  cmake --build "$build" -j "$jobs" ${1:+--target "$@"} || exit 2
+  cmake --build "build/$preset" -j "$jobs" ${1:+--target "$@"} || exit 2
 }
+
+build_release() { build_preset release "$@"; }
