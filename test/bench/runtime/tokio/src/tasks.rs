@@ -15,8 +15,8 @@ pub const CASES: &[crate::Case] = &[
     ("spawn_join_1e6", spawn_join_1e6),
     ("spawn_join_1000", spawn_join_1000),
     ("spawn_await_one", spawn_await_one),
-    ("tree", spawned_tree),
-    ("tree_without_tasks", joined_tree),
+    ("tree_spawned", spawned_tree),
+    ("tree_joined", joined_tree),
     ("yield_1", yield_1),
     ("yield_100", yield_100),
 ];
