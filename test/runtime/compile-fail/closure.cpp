@@ -34,9 +34,9 @@ struct pinned {
 };
 
 void wrong(unblock::handle h) {
-  // CHECK: error: {{.*}}unblock::spawn_blocking: the closure must be movable
+  // CHECK: error: {{.*}}the closure must be movable
   unblock::spawn_blocking(pinned()).detach();
-  // CHECK: error: {{.*}}unblock::spawn_blocking: the closure must be callable without arguments
+  // CHECK: error: {{.*}}the closure must be callable without
   h.spawn_blocking([](int) {}).detach();
 }
 #endif

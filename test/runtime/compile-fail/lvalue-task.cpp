@@ -20,7 +20,7 @@ unblock::task<int> use() {
 #ifdef WRONG
 unblock::task<int> wrong() {
   auto t = one();
-  // CHECK: error: {{.*}}unblock::task: a task is awaited once: co_await std::move(task)
+  // CHECK: error: {{.*}}write co_await std::move(task)
   co_return co_await t;
 }
 #endif

@@ -24,7 +24,7 @@ unblock::task<> use() {
 
 #ifdef WRONG
 unblock::task<> wrong() {
-  // CHECK: error: {{.*}}unblock::task: the operand of co_await is not awaitable
+  // CHECK: error: {{.*}}the operand of co_await is not awaitable
   co_await 42;
 }
 #endif

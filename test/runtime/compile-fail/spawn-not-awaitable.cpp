@@ -14,7 +14,7 @@ void use(unblock::handle h) {
 
 #ifdef WRONG
 void wrong() {
-  // CHECK: error: {{.*}}unblock::spawn: the argument is not awaitable
+  // CHECK: error: {{.*}}what is spawned, joined or blocked on must be awaitable
   unblock::spawn(42).detach();
 }
 #endif
