@@ -4,9 +4,8 @@
 
 //! spawn_blocking and block_in_place.
 
-use crate::context::{nanoseconds, on_worker, timed, Context};
+use crate::context::{black_box, nanoseconds, on_worker, timed, Context};
 use crate::process::threads;
-use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::Arc;
 use std::thread::sleep;

@@ -61,6 +61,16 @@ pub fn nanoseconds(time: Duration) -> f64 {
     time.as_nanos() as f64
 }
 
+/// The compiler has to make `value` and knows nothing of it afterwards, as with
+/// benchmark::DoNotOptimize; std::hint::black_box is newer than Debian 12's rustc.
+#[inline(always)]
+pub fn black_box<T>(value: T) -> T {
+    unsafe {
+        std::arch::asm!("/* {0} */", in(reg) &value, options(nostack, preserves_flags));
+    }
+    value
+}
+
 pub async fn timed<F: Future<Output = ()>>(body: F) -> Duration {
     let start = Instant::now();
     body.await;

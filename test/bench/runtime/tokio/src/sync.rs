@@ -4,8 +4,7 @@
 
 //! Locks and channels.
 
-use crate::context::Context;
-use std::hint::black_box;
+use crate::context::{black_box, Context};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, Mutex, Semaphore};
 

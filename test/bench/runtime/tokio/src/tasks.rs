@@ -4,10 +4,9 @@
 
 //! Tasks: start, join, yield.
 
-use crate::context::{on_worker, timed, Context};
+use crate::context::{black_box, on_worker, timed, Context};
 use crate::process::peak_resident;
 use std::future::Future;
-use std::hint::black_box;
 use std::pin::Pin;
 use tokio::task::yield_now;
 

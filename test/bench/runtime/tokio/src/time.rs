@@ -4,8 +4,7 @@
 
 //! Timers, alone and beside blocking work.
 
-use crate::context::{nanoseconds, on_worker, Context};
-use std::hint::black_box;
+use crate::context::{black_box, nanoseconds, on_worker, Context};
 use std::time::{Duration, Instant};
 use tokio::task::{block_in_place, spawn_blocking, yield_now};
 use tokio::time::{sleep, timeout};
