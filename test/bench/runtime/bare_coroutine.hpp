@@ -18,21 +18,11 @@
 
 #include <coroutine>
 #include <cstddef>
-#include <new>
 
 namespace bench {
 
 struct bare_coroutine {
   struct promise_type {
-    /// The size of the last frame that was made.
-    inline static std::size_t frame_size = 0;
-
-    static void *operator new(std::size_t size) {
-      frame_size = size;
-      return ::operator new(size);
-    }
-    static void operator delete(void *frame) { ::operator delete(frame); }
-
     bare_coroutine get_return_object() {
       return {std::coroutine_handle<promise_type>::from_promise(*this)};
     }

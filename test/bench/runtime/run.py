@@ -22,7 +22,7 @@ import sys
 SECONDS_PER_CASE = 120
 
 # Counters that are no times.
-COUNTS = re.compile(r"/(.*_bytes|.*threads.*|bytes_.*|at_once|closures_run)$")
+COUNTS = re.compile(r"/(.*bytes.*|.*threads.*|at_once|closures_run)$")
 # What Google Benchmark says beside a case's counters.
 COMMON = {
     "name", "family_index", "per_family_instance_index", "run_name", "run_type", "repetitions",
@@ -264,7 +264,12 @@ def main():
         programs["Asio post"] = GoogleBenchmarks(asio, "post.")
     programs["floor"] = GoogleBenchmarks(binaries / "unblock-bench-floors")
 
-    cases = [case for case in programs["ours"].cases if args.case.search(case)]
+    wanted = {case for case in programs["ours"].cases if args.case.search(case)}
+    # What a wanted case is compared with may be another one.
+    cases = [
+        case for case in programs["ours"].cases
+        if case in wanted or any(goal.peer == case and goal.ours in wanted for goal in GOALS)
+    ]
     if not cases:
         parser.error("no case has such a name")
     of_two = [
@@ -284,7 +289,7 @@ def main():
 
     judged = [
         (goal, judge(goal, regimes[goal.regime])) for goal in GOALS
-        if goal.ours.partition("/")[0] in cases
+        if goal.ours.partition("/")[0] in wanted
     ]
     missed = any(verdict == "miss" for _, (*_, verdict) in judged)
     if args.tsv:

@@ -109,7 +109,7 @@ void offload_600_x_100ms(benchmark::State &state) {
                          co_await handle;
                      }(running, most)));
   });
-  state.counters["at_once"] = most;
+  state.counters["at_once"] = most.load();
 }
 UNBLOCK_BENCH(offload_600_x_100ms, 1);
 
@@ -304,7 +304,7 @@ void shutdown_queued(benchmark::State &state) {
   });
   if (waited_for == 0)
     state.SkipWithError("did not wait for the running closure");
-  state.counters["closures_run"] = finished;
+  state.counters["closures_run"] = finished.load();
 }
 UNBLOCK_BENCH(shutdown_queued, 1);
 

@@ -9,6 +9,8 @@
 #include "../bare_coroutine.hpp"
 #include "context.hpp"
 
+#include <malloc.h>
+
 #include <cstdint>
 
 using namespace bench;
@@ -32,6 +34,11 @@ task<> spawn_all(std::size_t n) {
   check(sum == n * (n - 1) / 2);
 }
 
+// What the C library takes for a block: its size, rounded up, and one word.
+double allocated(void *block) {
+  return static_cast<double>(malloc_usable_size(block) + sizeof(std::size_t));
+}
+
 void spawn_join_1e6(benchmark::State &state) {
   std::size_t bytes = 0;
   measure(state, [&](std::size_t n) {
@@ -46,13 +53,16 @@ void spawn_join_1e6(benchmark::State &state) {
           co_return time;
         }(n, bytes));
   });
-  bare_number(0).handle.destroy();
   const double each =
       static_cast<double>(bytes) / static_cast<double>(state.max_iterations);
-  const auto frame =
-      static_cast<double>(bare_coroutine::promise_type::frame_size);
+  const task<std::size_t> ours = number(0);
+  const auto bare = bare_number(0).handle;
+  const auto frame = allocated(ours.frame().address());
+  const auto bare_frame = allocated(bare.address());
+  bare.destroy();
   state.counters["resident_bytes"] = each;
   state.counters["frame_bytes"] = frame;
+  state.counters["bare_frame_bytes"] = bare_frame;
   state.counters["bytes_beside_frame"] = each - frame;
 }
 UNBLOCK_BENCH(spawn_join_1e6, 1'000'000);
