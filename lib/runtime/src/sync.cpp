@@ -101,3 +101,100 @@ void permits::close() noexcept {
 }
 
 } // namespace unblock::detail
+
+namespace unblock::sync {
+
+notify::~notify() {
+  std::lock_guard guard(lock_);
+  assert(waiters_.empty() && "unblock: destroyed while a coroutine waits for it");
+}
+
+/// Whether the operation is in the list; if not, it has been notified.
+bool notify::take_or_wait(notified_operation &op) noexcept {
+  std::lock_guard guard(lock_);
+  for (;;) {
+    if (try_take(op))
+      return false;
+    std::size_t word = op.calls_;
+    // Relaxed: what the notifier wrote comes with the lock, or the next turn
+    // finds it. The word may hold `waited` already; then it is as it should be.
+    if (word_.compare_exchange_weak(word, word | waited,
+                                    std::memory_order_relaxed) ||
+        word == (op.calls_ | waited))
+      break;
+  }
+  waiters_.push_back(op);
+  return true;
+}
+
+void notify::notify_listed() noexcept {
+  detail::ready_batch ready;
+  {
+    std::lock_guard guard(lock_);
+    if (auto *op = static_cast<notified_operation *>(waiters_.pop_front())) {
+      op->one_ = true;
+      ready.wake(*op);
+      if (waiters_.empty())
+        word_.fetch_and(~waited, std::memory_order_relaxed);
+      return;
+    }
+  }
+  // All that waited have gone meanwhile.
+  notify_one();
+}
+
+void notify::notify_waiters() noexcept {
+  detail::ready_batch ready;
+  std::lock_guard guard(lock_);
+  // Release: what the caller did, for those that find the call by its number.
+  word_.fetch_add(flags + 1, std::memory_order_release);
+  while (detail::waiter *op = waiters_.pop_front())
+    ready.wake(*op);
+  word_.fetch_and(~waited, std::memory_order_relaxed);
+}
+
+void notify::cancel(notified_operation &op) noexcept {
+  {
+    std::lock_guard guard(lock_);
+    if (op.listed) {
+      waiters_.remove(op);
+      if (waiters_.empty())
+        word_.fetch_and(~waited, std::memory_order_relaxed);
+    }
+  }
+  op.withdraw();
+  if (op.one_)
+    notify_one();
+}
+
+barrier::~barrier() {
+  std::lock_guard guard(lock_);
+  assert(waiters_.empty() && "unblock: destroyed while a coroutine waits for it");
+}
+
+/// Whether all are there now; if not, the operation is in the list.
+bool barrier::arrive(wait_operation &op) noexcept {
+  detail::ready_batch ready;
+  std::lock_guard guard(lock_);
+  if (++arrived_ != count_) {
+    waiters_.push_back(op);
+    return false;
+  }
+  arrived_ = 0;
+  while (detail::waiter *other = waiters_.pop_front())
+    ready.wake(*other);
+  return true;
+}
+
+void barrier::cancel(wait_operation &op) noexcept {
+  {
+    std::lock_guard guard(lock_);
+    if (op.listed) {
+      waiters_.remove(op);
+      --arrived_;
+    }
+  }
+  op.withdraw();
+}
+
+} // namespace unblock::sync

@@ -12,6 +12,7 @@
 #include <unblock/detail/deadlock.hpp>
 #include <unblock/sync/detail/permits.hpp>
 
+#include <cassert>
 #include <optional>
 #include <source_location>
 #include <utility>
