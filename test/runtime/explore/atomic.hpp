@@ -240,6 +240,7 @@ public:
   }
 
 private:
+  friend class condition_variable;
   template <class U> friend void name(const U &, const char *);
 
   detail::cell cell_;

@@ -136,6 +136,7 @@ struct record {
   view carried;                     // by a mutex or a parker
   unsigned holder = nobody;         // of a mutex
   bool token = false;               // of a parker
+  unsigned waiting = 0;             // for a notification: a bit per thread
 };
 
 //===----------------------------------------------------------------------===//
@@ -313,7 +314,8 @@ struct thread_state {
   bool relaxed = false; // gave its turn away until something has changed
   /// What the thread waits for; null when it does not.
   bool (*ready)(unsigned) = nullptr;
-  unsigned ready_of = 0; // its argument: a record or a thread
+  unsigned ready_of = 0;    // its argument: a record or a thread
+  unsigned notified_by = 0; // the record of the condition variable it waits for
   bool timed = false;
   bool timed_out = false;
   const char *waits = "";
@@ -635,6 +637,7 @@ std::uint32_t new_record(const detail::cell &c, event construction,
   r.carried = {};
   r.holder = nobody;
   r.token = false;
+  r.waiting = 0;
   return index;
 }
 
@@ -902,6 +905,59 @@ void cell::retire() {
 //===----------------------------------------------------------------------===//
 // Plain variables, locks, parking, threads
 //===----------------------------------------------------------------------===//
+
+bool wait(cell &c, cell &mutex, bool timed, place where) {
+  thread_state &me = the.me();
+  // It may end at once, by its time limit or for no reason.
+  const bool at_once =
+      choose(timed ? choice_kind::time_out : choice_kind::weak, 2) == 1;
+  record &r = begin(c, 0, where);
+  r.accesses[the.turn] = tick(where);
+  record &m = the.records[alive(mutex, 0, where)];
+  if (m.holder != the.turn)
+    stop(failure::check, text("T", the.turn, " at ", at(where),
+                              " waits without holding the mutex"));
+  m.accesses[the.turn] = tick(where);
+  m.holder = nobody;
+  m.carried = me.now;
+  changed();
+  note(where, [&](std::ostream &out) { out << label(r) << " wait"; });
+  const unsigned bit = 1u << the.turn;
+  me.timed_out = at_once && timed;
+  if (!at_once) {
+    r.waiting |= bit;
+    me.notified_by = static_cast<unsigned>(&r - the.records.data());
+    me.timed = timed;
+    turn_point(
+        where,
+        [](unsigned t) {
+          return !(the.records[the.threads[t].notified_by].waiting & 1u << t);
+        },
+        the.turn, "a notification");
+    the.records[me.notified_by].waiting &= ~bit;
+  }
+  lock(mutex, where);
+  return !std::exchange(me.timed_out, false);
+}
+
+void notify(cell &c, bool all, place where) {
+  if (!active)
+    return;
+  record &r = begin(c, 0, where);
+  r.accesses[the.turn] = tick(where);
+  if (all) {
+    r.waiting = 0;
+  } else if (r.waiting) {
+    std::array<unsigned, max_threads> waiting;
+    unsigned n = 0;
+    for (unsigned i = 0; i != max_threads; ++i)
+      if (r.waiting & 1u << i)
+        waiting[n++] = i;
+    r.waiting &= ~(1u << waiting[choose(choice_kind::turn, n)]);
+  }
+  changed();
+  note(where, [&](std::ostream &out) { out << label(r) << " notify"; });
+}
 
 void plain_read(cell &c, place where) {
   if (!active)

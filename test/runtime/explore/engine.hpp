@@ -97,6 +97,10 @@ void unlock(cell &c, place where);
 bool park(cell &c, bool timed, place where);
 void unpark(cell &c, place where);
 
+/// Gives \p lock away, waits for a notification, and takes it again.
+bool wait(cell &c, cell &lock, bool timed, place where);
+void notify(cell &c, bool all, place where);
+
 void plain_read(cell &c, place where);
 void plain_write(cell &c, place where);
 

@@ -52,6 +52,7 @@
 
 #include "explore/atomic.hpp"
 #include "explore/engine.hpp"
+#include "explore/thread.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -120,27 +121,6 @@ inline void check(bool holds, const char *text,
 template <class T> void name(const T &object, const char *name) {
   detail::set_name(object.cell_, name);
 }
-
-/// A thread of the scenario. Must be joined before it is destroyed.
-class thread {
-public:
-  explicit thread(std::function<void()> body) {
-    detail::not_tracked guard;
-    id_ = detail::start_thread(std::move(body));
-  }
-  thread(const thread &) = delete;
-  thread &operator=(const thread &) = delete;
-  ~thread() { check(joined_, "a thread was not joined"); }
-
-  void join(place where = place::current()) {
-    joined_ = true;
-    detail::join_thread(id_, where);
-  }
-
-private:
-  unsigned id_;
-  bool joined_ = false;
-};
 
 /// Runs all of \p bodies, a thread for each, and waits for them.
 template <class... F> void parallel(F &&...bodies) {

@@ -645,6 +645,58 @@ TEST(Mistakes, Leak) {
   passes(2, maybe_leak, {.report_leaks = false});
 }
 
+TEST(Mistakes, ConditionNotifiedBeforeTheWait) {
+  const auto scenario = [](bool look_under_lock) {
+    return [=] {
+      mutex m;
+      condition_variable changed;
+      atomic<bool> ready{false};
+      parallel(
+          [&] {
+            if (!look_under_lock && ready.load(acquire))
+              return;
+            std::unique_lock lock(m);
+            if (look_under_lock)
+              changed.wait(lock, [&] { return ready.load(relaxed); });
+            else
+              changed.wait(lock);
+          },
+          [&] {
+            std::unique_lock lock(m);
+            ready.store(true, release);
+            changed.notify_one();
+          });
+    };
+  };
+  finds(failure::deadlock, scenario(false));
+  passes(5, scenario(true));
+}
+
+TEST(Mistakes, NotifyOneWakesTheWrongOne) {
+  // Two wait for different things at one variable.
+  const auto scenario = [](bool all) {
+    return [=] {
+      mutex m;
+      condition_variable changed;
+      bool first = false, second = false;
+      const auto wait_for = [&](bool &what) {
+        std::unique_lock lock(m);
+        changed.wait(lock, [&] { return what; });
+      };
+      parallel([&] { wait_for(first); }, [&] { wait_for(second); },
+               [&] {
+                 for (bool *what : {&first, &second}) {
+                   std::unique_lock lock(m);
+                   *what = true;
+                   all ? changed.notify_all() : changed.notify_one();
+                 }
+               });
+    };
+  };
+  finds(failure::deadlock, scenario(false));
+  passes(20, scenario(true));
+}
+
 TEST(Mistakes, LocksInDifferentOrders) {
   const auto scenario = [](bool same_order) {
     return [=] {
