@@ -11,9 +11,10 @@
 using namespace bench;
 using unblock::join_handle;
 using unblock::spawn;
-namespace sync = unblock::sync;
 
 namespace {
+
+namespace sync = unblock::sync;
 
 task<> echo(sync::mpsc::receiver<std::size_t> pings,
             sync::mpsc::sender<std::size_t> pong) {
