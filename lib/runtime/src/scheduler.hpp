@@ -66,7 +66,6 @@
 #include <unblock/detail/context.hpp>
 #include <unblock/runtime.hpp>
 
-#include <array>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -79,11 +78,20 @@ inline constexpr std::uint32_t poll_interval = 61; // as Go's and Tokio's
 inline constexpr std::uint32_t lifo_limit = 3;     // as Tokio's
 inline constexpr auto monitor_tick = std::chrono::milliseconds(1);
 
+/// What the stall detector sees of a core. Written by its holder, if stalls are
+/// looked for at all.
+struct watched_turn {
+  std::atomic<const task_core *> task{nullptr}; ///< null between turns
+  std::atomic<std::source_location> spawned_at{};
+  std::atomic<std::uint64_t> count{0};
+  std::atomic<long> thread{0}; ///< the kernel's number
+};
+
 /// The right to run tasks. All members are the holder's but for those that say
 /// otherwise.
 class core {
 public:
-  core(scheduler &s, std::uint16_t i) : home(s), index(i) {}
+  core(scheduler &s, std::uint16_t i) : home(s), index(i), random(i + 1u) {}
 
   scheduler &home;
   const std::uint16_t index;
@@ -102,29 +110,60 @@ public:
   lease lent;
   /// How often it was lent; the monitor's hint. Written by the holder.
   std::atomic<std::uint32_t> loans{0};
-  /// For the watchdog, written by the holder when stalls are looked for: counts
-  /// turns, odd while one is under way, and what runs where.
-  std::atomic<std::uint64_t> turn{0};
-  std::atomic<const task_core *> running{nullptr};
-  std::atomic<std::source_location> running_from{};
-  std::atomic<int> running_on{0};
+  /// For the watchdog, see stall.cpp.
+  watched_turn watched;
 
   bool has_tasks() const noexcept {
     return lifo.load(std::memory_order_relaxed) || !queue.empty();
   }
 };
 
+/// A thread that runs tasks. The scheduler keeps it to its own end, so that a
+/// late `unpark` finds it.
 struct worker {
   parker bed;
-  core *assigned = nullptr; // by whoever took it out of the standby list
-  bool timed_out = false;
+  /// In the list of sleepers. Changed under its lock.
+  atomic<bool> asleep{false};
+  /// Counted as a searcher. The worker's own, or its waker's before it wakes.
+  bool searching = false;
+  core *assigned = nullptr; ///< by who took it out of the standby list
 };
+
+/// How a turn of a task ended.
+enum class turn { suspended, yielded, ended, aborted };
+
+/// Resumes what is ready of \p task. The caller holds its activity, and still
+/// does afterwards unless the task was suspended.
+turn take_turn(task_core &task) noexcept;
+
+/// The task that a thread runs in block_on. It has no home: waking it means to
+/// wake the thread.
+struct root_task final : task_core {
+  root_task(std::coroutine_handle<> frame, std::source_location where)
+      : task_core(frame, nullptr, where, 0), bed(this_parker()) {}
+
+  void wake() noexcept {
+    parker &b = bed;
+    // Release: what the waker did. The thread may return from block_on at once;
+    // its parker stays.
+    scheduled.store(true, std::memory_order_release);
+    b.unpark();
+  }
+  void set_cancelled() noexcept override {}
+  void destroy() noexcept override {}
+
+  parker &bed;
+  std::atomic<bool> scheduled{true};
+};
+
+/// Runs a root to its end on this thread, which does nothing else meanwhile.
+void run_alone(root_task &root) noexcept;
 
 class scheduler : public std::enable_shared_from_this<scheduler> {
 public:
   explicit scheduler(const runtime_options &options);
-  ~scheduler();
 
+  /// Starts the workers. Throws std::system_error.
   void start();
 
   const runtime_options options;
@@ -135,108 +174,132 @@ public:
 
   /// Queues a task whose activity the caller holds.
   void schedule(task_core &task) noexcept;
-  void inject(task_core &task) noexcept;
-  /// Ends a task that never ran, because the runtime has shut down.
-  bool is_shut_down() const noexcept {
-    return shut_down_.load(std::memory_order_acquire);
-  }
-  /// Called by the holder before it lays down the activity for the first time.
+  /// Puts a task into a list, before it is suspended for the first time.
   void enlist(task_core &task) noexcept;
-  /// The task has ended: destroys its frame and sets its result free.
-  void complete(task_core &task) noexcept;
 
   // Threads.
 
-  void run_root(root_task &root);
-  void enter_in_place(thread_context &context, core &mine) noexcept;
-  void new_earliest_timer() noexcept;
-  /// Wakes the monitor if it sleeps.
+  void run_root(root_task &root) noexcept;
+  /// Whether a thread that took \p lent would find something to run.
+  bool has_work(const core &lent) const noexcept {
+    return inject_size_.load(std::memory_order_relaxed) != 0 ||
+           lent.has_tasks();
+  }
+  /// Sends a thread to the lent core. False if none can be sent.
+  bool hand_off(core &lent) noexcept;
+  void new_first_timer() noexcept;
+
+  /// Wakes the monitor, unless it is looking around anyway.
   void watch() noexcept {
-    // Relaxed: a stale "awake" is made up for by the monitor's second look.
-    if (!monitor_awake_.load(std::memory_order_relaxed)) [[unlikely]]
+    // Relaxed: the monitor makes up for a stale value with its second look.
+    if (monitor_state_.load(std::memory_order_relaxed) != looking_around)
+      [[unlikely]]
       wake_monitor();
   }
-  /// Sends a thread to \p lent if there is one to send. Returns false if not.
-  bool hand_off(core &lent) noexcept;
+  /// The same, unless it will come by itself some time.
+  void watch_later() noexcept {
+    if (monitor_state_.load(std::memory_order_relaxed) == asleep) [[unlikely]]
+      wake_monitor();
+  }
 
-  bool is_current_thread() const noexcept { return options.current_thread; }
+  void thread_begins(const char *role) const noexcept;
+  void thread_ends() const noexcept;
 
   // Shutdown and facts.
 
-  /// Returns whether all threads have ended in time. No limit: nullopt.
-  bool shut_down(std::optional<clock::duration> limit) noexcept;
+  bool is_shut_down() const noexcept { return shut_down_.load(); }
+  /// Returns whether all threads have ended before \p deadline.
+  bool shut_down(std::optional<clock::time_point> deadline) noexcept;
   runtime_metrics metrics() const;
 
-  void thread_begins(const char *role) noexcept;
-  void thread_ends() noexcept;
-
 private:
-  friend class monitor;
-
-  void push_local(core &mine, task_core &task) noexcept;
-  void overflow(core &mine, task_core &task) noexcept;
-  void inject(join_core *first, join_core *last, std::size_t count) noexcept;
-  task_core *pop_injected(core &mine) noexcept;
-  task_core *next(core &mine) noexcept;
-  task_core *steal(core &mine) noexcept;
-  void poll(core &mine) noexcept;
+  // Running tasks.
   void run(task_core &task) noexcept;
-  void run_nothing_left(core &mine) noexcept;
+  void complete(task_core &task) noexcept;
   void cancel(task_core &task) noexcept;
   void release_departed(core &mine) noexcept;
 
-  void notify() noexcept;
-  bool park(core &mine, worker &self) noexcept;
+  // Finding them.
+  void push_woken(core &mine, task_core &task) noexcept;
+  void push_back(core &mine, task_core &task) noexcept;
+  void inject(task_core &first, task_core &last, std::size_t count) noexcept;
+  task_core *pop_injected(core &mine) noexcept;
+  task_core *next(core &mine, worker *self) noexcept;
+  task_core *steal(core &mine) noexcept;
+  void poll(core &mine) noexcept;
   bool anything_to_run() const noexcept;
+
+  // Workers.
+  void notify(bool fenced) noexcept;
+  bool begin_search(worker &self) noexcept;
+  void end_search(worker &self) noexcept;
+  void park(core &mine, worker &self) noexcept;
+  void unlist(worker &self) noexcept;
+  void worker_main(worker &self, core *first) noexcept;
   core *wait_for_core(worker &self) noexcept;
-  void work(core *first) noexcept;
   void start_worker(core &first);
+  void run_current(root_task &root) noexcept;
 
-  void wake_monitor() noexcept;
-  void monitor_loop() noexcept;
-  bool look_after_cores(clock::time_point now) noexcept;
-  void look_for_stalls(clock::time_point now) noexcept;
+  // The end.
   void drop_all_tasks() noexcept;
+  void drop(task_core &first) noexcept;
 
-  std::vector<std::unique_ptr<core>> cores_;
+  // The monitor.
+  enum monitor_state : int { asleep, timed, looking_around };
+  void wake_monitor() noexcept;
+  void monitor_main() noexcept;
+  clock::time_point look_after_cores(clock::time_point now) noexcept;
+  clock::time_point look_for_stalls(clock::time_point now) noexcept;
+  static void begin_watched(watched_turn &turn, const task_core &task) noexcept;
+
+  const std::vector<std::unique_ptr<core>> cores_;
   std::atomic<bool> shut_down_{false};
 
-  // The injection queue.
-  mutable mutex inject_mutex_;
+  // The injection queue. Its size is changed under the lock, read without.
+  mutex inject_mutex_;
   join_core *inject_first_ = nullptr, *inject_last_ = nullptr;
   atomic<std::size_t> inject_size_{0};
   bool inject_closed_ = false;
+  bool dropping_ = false;
 
-  // Who sleeps. The numbers are changed under the mutex and read without.
+  // Who sleeps. The numbers are changed under the lock, read without.
   mutex idle_mutex_;
   std::vector<worker *> sleeping_;
   atomic<std::uint32_t> sleepers_{0};
   atomic<std::uint32_t> searchers_{0};
   atomic<worker *> driver_{nullptr};
 
-  // Workers without a core.
-  mutable std::mutex standby_mutex_;
+  // Workers, and those without a core.
+  mutable std::mutex workers_mutex_;
+  std::vector<std::unique_ptr<worker>> workers_;
+  std::vector<worker *> unused_workers_;
   std::vector<worker *> standby_;
   std::size_t worker_threads_ = 0;
-  std::condition_variable all_ended_;
+  bool dropped_ = false;
+  std::condition_variable worker_ended_;
 
-  // Tasks whose first suspension was on a thread without a core.
+  // Tasks that were suspended for the first time on a thread without a core.
   std::mutex strays_mutex_;
   task_core *strays_ = nullptr;
 
-  // The core of a current-thread runtime, while nobody runs it, and the roots
-  // that wait for it.
+  // The core of a current-thread runtime while nobody runs it, the threads that
+  // would like to, and the one that does.
   std::mutex current_mutex_;
-  core *current_core_ = nullptr;
+  bool current_taken_ = false;
   std::vector<parker *> current_waiting_;
-  std::atomic<parker *> current_parker_{nullptr};
+  std::atomic<parker *> current_bed_{nullptr};
 
   std::mutex monitor_mutex_;
-  std::thread monitor_;
+  bool monitor_started_ = false;
   parker monitor_bed_;
-  std::atomic<bool> monitor_awake_{false};
+  std::atomic<int> monitor_state_{asleep};
+  std::uint32_t loans_seen_ = 0;
+  unsigned rounds_without_loans_ = 0;
   std::atomic<std::size_t> stalls_{0};
 };
+
+/// Marks tasks in the list of strays, see task_core::listed_at.
+inline constexpr std::uint16_t stray = 0xffff;
 
 } // namespace unblock::detail
 

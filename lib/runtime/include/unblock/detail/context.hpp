@@ -32,7 +32,9 @@ inline constexpr std::uint32_t full_budget = 128;
 struct thread_context {
   scheduler *runtime = nullptr; ///< that was entered, or whose thread this is
   core *held = nullptr;         ///< the core that this worker holds
+  core *lent = nullptr;         ///< the core it lent to be in_place
   task_core *task = nullptr;    ///< that is being resumed
+  task_core *below = nullptr;   ///< in whose block_in_place it blocks
   resume_point *yielded = nullptr; ///< of the task, for its next turn
   std::uint32_t budget = full_budget;
   place where = place::plain;

@@ -1,0 +1,1073 @@
+//===- scheduler.cpp - Cores, workers, and how work finds them -*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "scheduler.hpp"
+
+#include <algorithm>
+#include <string>
+#include <thread>
+
+#ifdef __linux__
+#include <pthread.h>
+#endif
+
+namespace unblock::detail {
+
+constinit thread_local thread_context this_thread;
+resume_point task_core::not_started;
+
+//===----------------------------------------------------------------------===//
+// Wake-ups
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+void schedule(task_core &task) noexcept {
+  if (task.home)
+    task.home->schedule(task);
+  else
+    static_cast<root_task &>(task).wake();
+}
+
+} // namespace
+
+void ready_batch::flush() noexcept {
+  *last_ = nullptr;
+  for (join_core *next = first_; next;) {
+    auto &task = static_cast<task_core &>(*next);
+    next = task.queued_next; // before: the task may be gone afterwards
+    schedule(task);
+  }
+}
+
+void finish(join_core &core, std::uint32_t bits) noexcept {
+  std::uint32_t before = core.word.finish(bits);
+  if (before & join_word::awaited) {
+    resume_point &joiner = *core.joiner;
+    task_core &task = *joiner.owner;
+    bool mine = task.in.post(joiner);
+    if (mine)
+      task.ready = &joiner;
+    core.word.set_delivered(); // the waiter frees the block
+    if (mine)
+      schedule(task);
+  } else if (join_word::all(before | bits)) {
+    core.destroy();
+  }
+}
+
+void unpost(resume_point &point) noexcept {
+  auto take_from = [&point](resume_point *&list) {
+    for (resume_point **at = &list; *at; at = &(*at)->next) {
+      if (*at == &point) {
+        *at = point.next;
+        point.posted = false;
+        return true;
+      }
+    }
+    return false;
+  };
+  task_core &task = *point.owner;
+  if (this_thread.task == &task && take_from(this_thread.yielded))
+    return;
+  if (take_from(task.ready))
+    return;
+  resume_point **end = &task.ready;
+  while (*end)
+    end = &(*end)->next;
+  *end = task.in.take();
+  take_from(task.ready);
+}
+
+void start(task_core &task) noexcept { task.home->schedule(task); }
+
+void task_core::abort() noexcept {
+  if (in.post_abort())
+    home->schedule(*this);
+}
+
+//===----------------------------------------------------------------------===//
+// Running tasks
+//===----------------------------------------------------------------------===//
+
+turn take_turn(task_core &task) noexcept {
+  thread_context &context = this_thread;
+  context.task = &task;
+  context.budget = full_budget;
+  context.where = place::async;
+  turn how;
+  for (;;) {
+    if (task.in.abort_posted()) [[unlikely]] {
+      how = turn::aborted;
+      break;
+    }
+    if (task.ready == &task_core::not_started) {
+      task.ready = nullptr;
+      task.root.resume();
+      if (task.root.done()) {
+        how = turn::ended;
+        break;
+      }
+    }
+    while (resume_point *point = task.ready) {
+      task.ready = point->next;
+      point->posted = false;
+      point->coroutine.resume();
+      if (task.root.done())
+        break;
+    }
+    if (task.root.done()) {
+      how = turn::ended;
+      break;
+    }
+    if (context.yielded) {
+      how = turn::yielded;
+      break;
+    }
+    if (task.listed_at == 0 && task.home)
+      task.home->enlist(task);
+    if (task.in.try_idle()) {
+      // The task is no longer this thread's.
+      how = turn::suspended;
+      break;
+    }
+    task.ready = task.in.take();
+  }
+  if (how == turn::yielded) {
+    // Last in, first out: turn it around, behind what is there (nothing is).
+    while (resume_point *point = context.yielded) {
+      context.yielded = point->next;
+      point->next = task.ready;
+      task.ready = point;
+    }
+  }
+  context.task = nullptr;
+  context.where = place::plain;
+  return how;
+}
+
+void scheduler::run(task_core &task) noexcept {
+  watched_turn *watched =
+      options.stall_threshold ? &this_thread.held->watched : nullptr;
+  if (watched)
+    begin_watched(*watched, task);
+  turn how = take_turn(task);
+  if (watched && this_thread.held)
+    watched->task.store(nullptr, std::memory_order_relaxed);
+  switch (how) {
+  case turn::suspended:
+    break;
+  case turn::yielded:
+    if (core *held = this_thread.held)
+      push_back(*held, task);
+    else
+      inject(task, task, 1);
+    break;
+  case turn::ended:
+    complete(task);
+    break;
+  case turn::aborted:
+    cancel(task);
+    break;
+  }
+}
+
+void scheduler::enlist(task_core &task) noexcept {
+  task.word.enlist();
+  core *mine = this_thread.held;
+  if (mine && &mine->home == this) {
+    task.listed_at = static_cast<std::uint16_t>(mine->index + 1);
+    task.next = mine->listed;
+    if (task.next)
+      task.next->prev = &task;
+    mine->listed = &task;
+  } else {
+    std::lock_guard lock(strays_mutex_);
+    task.listed_at = stray;
+    task.next = strays_;
+    if (task.next)
+      task.next->prev = &task;
+    strays_ = &task;
+  }
+}
+
+namespace {
+
+void unlink(task_core &task, task_core *&list) noexcept {
+  (task.prev ? task.prev->next : list) = task.next;
+  if (task.next)
+    task.next->prev = task.prev;
+}
+
+} // namespace
+
+void scheduler::complete(task_core &task) noexcept {
+  // The parameters and what is left of the locals go in the task's context.
+  thread_context &context = this_thread;
+  context.task = &task;
+  context.where = place::async;
+  task.root.destroy();
+  context.task = nullptr;
+  context.where = place::plain;
+
+  core *mine = context.held;
+  if (task.listed_at == 0) {
+    finish(task, join_word::finished);
+  } else if (mine && &mine->home == this &&
+             task.listed_at == mine->index + 1) {
+    unlink(task, mine->listed);
+    finish(task, join_word::finished | join_word::unlisted);
+  } else if (task.listed_at == stray) {
+    {
+      std::lock_guard lock(strays_mutex_);
+      unlink(task, strays_);
+    }
+    finish(task, join_word::finished | join_word::unlisted);
+  } else {
+    // Only the holder of that core may touch its list.
+    core &other = *cores_[task.listed_at - 1u];
+    finish(task, join_word::finished);
+    join_core *first = other.departed.load(std::memory_order_relaxed);
+    do
+      task.queued_next = first;
+    // Release: the task is done with.
+    while (!other.departed.compare_exchange_weak(first, &task,
+                                                 std::memory_order_release,
+                                                 std::memory_order_relaxed));
+  }
+}
+
+void scheduler::cancel(task_core &task) noexcept {
+  // Before the frame goes: what its destructors do may not end it again.
+  task.ready = nullptr;
+  task.set_cancelled();
+  complete(task);
+}
+
+void scheduler::release_departed(core &mine) noexcept {
+  if (!mine.departed.load(std::memory_order_relaxed))
+    return;
+  // Acquire: the tasks are done with.
+  join_core *first = mine.departed.exchange(nullptr, std::memory_order_acquire);
+  while (first) {
+    auto &task = static_cast<task_core &>(*first);
+    first = task.queued_next;
+    unlink(task, mine.listed);
+    if (task.word.release(join_word::unlisted))
+      task.destroy();
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Queues
+//===----------------------------------------------------------------------===//
+
+void scheduler::schedule(task_core &task) noexcept {
+  core *mine = this_thread.held;
+  if (mine && &mine->home == this)
+    push_woken(*mine, task);
+  else
+    inject(task, task, 1);
+}
+
+void scheduler::push_woken(core &mine, task_core &task) noexcept {
+  // Relaxed: nobody else puts a task in.
+  if (!mine.lifo.load(std::memory_order_relaxed)) {
+    mine.lifo.store(&task, std::memory_order_release); // the task, for a thief
+    return;
+  }
+  // Acquire and release: the old one comes out, the new one goes in.
+  if (task_core *before = mine.lifo.exchange(&task, std::memory_order_acq_rel))
+    push_back(mine, *before);
+}
+
+void scheduler::push_back(core &mine, task_core &task) noexcept {
+  if (!mine.queue.push(&task)) [[unlikely]] {
+    // Half of the queue goes to where all look for work.
+    task_core *half[run_queue<task_core>::capacity / 2];
+    std::uint32_t count = mine.queue.steal(half);
+    for (std::uint32_t i = 0; i + 1 < count; ++i)
+      half[i]->queued_next = half[i + 1];
+    task_core *last = &task;
+    if (count) {
+      half[count - 1]->queued_next = &task;
+    }
+    inject(count ? *half[0] : task, *last, count + 1);
+    return;
+  }
+  notify(false);
+}
+
+void scheduler::inject(task_core &first, task_core &last,
+                       std::size_t count) noexcept {
+  last.queued_next = nullptr;
+  {
+    std::unique_lock lock(inject_mutex_);
+    if (inject_closed_) [[unlikely]] {
+      lock.unlock();
+      return drop(first);
+    }
+    (inject_last_ ? inject_last_->queued_next : inject_first_) = &first;
+    inject_last_ = &last;
+    inject_size_.store(inject_size_.load(std::memory_order_relaxed) + count,
+                       std::memory_order_relaxed);
+  }
+  notify(true);
+}
+
+task_core *scheduler::pop_injected(core &mine) noexcept {
+  std::size_t size = inject_size_.load(std::memory_order_relaxed);
+  if (size == 0)
+    return nullptr;
+  // A fair share, so that one lock serves many tasks.
+  std::size_t want = std::min<std::size_t>(
+      {size / cores_.size() + 1, run_queue<task_core>::capacity / 2,
+       run_queue<task_core>::capacity - mine.queue.size()});
+  join_core *first;
+  {
+    std::lock_guard lock(inject_mutex_);
+    first = inject_first_;
+    join_core *last = nullptr;
+    std::size_t count = 0;
+    while (inject_first_ && count != std::max<std::size_t>(want, 1)) {
+      last = inject_first_;
+      inject_first_ = last->queued_next;
+      ++count;
+    }
+    if (last)
+      last->queued_next = nullptr;
+    if (!inject_first_)
+      inject_last_ = nullptr;
+    inject_size_.store(inject_size_.load(std::memory_order_relaxed) - count,
+                       std::memory_order_relaxed);
+  }
+  if (!first)
+    return nullptr;
+  for (join_core *task = first->queued_next; task;) {
+    join_core *after = task->queued_next;
+    (void)mine.queue.push(static_cast<task_core *>(task)); // there is room
+    task = after;
+  }
+  return static_cast<task_core *>(first);
+}
+
+task_core *scheduler::next(core &mine, worker *self) noexcept {
+  if (++mine.turns % poll_interval == 0) {
+    poll(mine);
+    if (task_core *task = pop_injected(mine))
+      return task;
+  }
+  // Relaxed: a hint; the exchange tells.
+  if (mine.lifo.load(std::memory_order_relaxed)) {
+    // Acquire: for the case that a former holder put it in, no more than
+    // passing on the core gives.
+    task_core *task = mine.lifo.exchange(nullptr, std::memory_order_acquire);
+    if (task && ++mine.lifo_streak <= lifo_limit)
+      return task;
+    mine.lifo_streak = 0;
+    if (task) {
+      if (mine.queue.empty())
+        return task;
+      push_back(mine, *task);
+    }
+  } else {
+    mine.lifo_streak = 0;
+  }
+  if (task_core *task = mine.queue.pop())
+    return task;
+  if (task_core *task = pop_injected(mine))
+    return task;
+  if (self && cores_.size() > 1 && begin_search(*self))
+    return steal(mine);
+  return nullptr;
+}
+
+task_core *scheduler::steal(core &mine) noexcept {
+  std::size_t count = cores_.size();
+  // Any good enough generator; xorshift32.
+  mine.random ^= mine.random << 13;
+  mine.random ^= mine.random >> 17;
+  mine.random ^= mine.random << 5;
+  task_core *stolen[run_queue<task_core>::capacity / 2];
+  for (std::size_t i = 0; i != count; ++i) {
+    core &victim = *cores_[(mine.random + i) % count];
+    if (&victim == &mine)
+      continue;
+    if (std::uint32_t n = victim.queue.steal(stolen)) {
+      for (std::uint32_t k = 1; k != n; ++k)
+        (void)mine.queue.push(stolen[k]); // it was empty
+      return stolen[0];
+    }
+  }
+  for (std::size_t i = 0; i != count; ++i) {
+    core &victim = *cores_[(mine.random + i) % count];
+    if (&victim == &mine || !victim.lifo.load(std::memory_order_relaxed))
+      continue;
+    // Acquire: the task.
+    if (task_core *task =
+            victim.lifo.exchange(nullptr, std::memory_order_acquire))
+      return task;
+  }
+  return pop_injected(mine);
+}
+
+void scheduler::poll(core &mine) noexcept {
+  release_departed(mine);
+  if (pending.next() != timers::never)
+    pending.fire(clock::now());
+}
+
+bool scheduler::anything_to_run() const noexcept {
+  if (inject_size_.load(std::memory_order_relaxed) != 0)
+    return true;
+  for (const auto &c : cores_)
+    if (c->has_tasks())
+      return true;
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Sleeping and waking
+//===----------------------------------------------------------------------===//
+
+void scheduler::notify(bool fenced) noexcept {
+  if (fenced)
+    atomic_thread_fence(std::memory_order_seq_cst); // the task, before the look
+  if (searchers_.load(std::memory_order_relaxed) != 0)
+    return;
+  if (sleepers_.load(std::memory_order_relaxed) == 0) {
+    if (!fenced)
+      return;
+    // Nobody sleeps. But perhaps somebody has lent a core.
+    for (const auto &c : cores_)
+      if (c->lent.is_lent() && hand_off(*c))
+        return;
+    if (options.current_thread)
+      if (parker *bed = current_bed_.load())
+        bed->unpark();
+    return;
+  }
+  worker *sleeper;
+  {
+    std::lock_guard lock(idle_mutex_);
+    if (sleeping_.empty() || searchers_.load(std::memory_order_relaxed) != 0)
+      return;
+    sleeper = sleeping_.back();
+    sleeping_.pop_back();
+    sleepers_.fetch_sub(1);
+    searchers_.fetch_add(1);
+    sleeper->searching = true;
+    sleeper->asleep.store(false, std::memory_order_relaxed);
+  }
+  sleeper->bed.unpark();
+}
+
+bool scheduler::begin_search(worker &self) noexcept {
+  if (self.searching)
+    return true;
+  if (2 * searchers_.load(std::memory_order_relaxed) >= cores_.size())
+    return false;
+  searchers_.fetch_add(1);
+  self.searching = true;
+  return true;
+}
+
+void scheduler::end_search(worker &self) noexcept {
+  if (!self.searching)
+    return;
+  self.searching = false;
+  // The last searcher passes the search on: there may be more where its find
+  // came from, and those who made it counted on the search.
+  if (searchers_.fetch_sub(1) == 1)
+    notify(true);
+}
+
+void scheduler::park(core &mine, worker &self) noexcept {
+  release_departed(mine);
+  {
+    std::lock_guard lock(idle_mutex_);
+    sleeping_.push_back(&self);
+    self.asleep.store(true, std::memory_order_relaxed);
+    sleepers_.fetch_add(1);
+    if (self.searching) {
+      self.searching = false;
+      searchers_.fetch_sub(1);
+    }
+  }
+  // The list, before the look.
+  atomic_thread_fence(std::memory_order_seq_cst);
+  if (anything_to_run() || is_shut_down())
+    return unlist(self);
+  worker *nobody = nullptr;
+  if (driver_.compare_exchange_strong(nobody, &self)) {
+    // The driver, then the time: new_first_timer() does it the other way round,
+    // so it sees the driver or the driver sees the timer.
+    clock::time_point deadline = pending.next();
+    if (deadline == timers::never)
+      self.bed.park();
+    else
+      self.bed.park(deadline);
+    driver_.store(nullptr);
+    if (pending.next() != timers::never)
+      pending.fire(clock::now());
+  } else {
+    self.bed.park();
+  }
+  unlist(self);
+}
+
+void scheduler::unlist(worker &self) noexcept {
+  // Acquire is not needed: the lock, or the token, orders what follows.
+  if (!self.asleep.load(std::memory_order_relaxed))
+    return;
+  std::lock_guard lock(idle_mutex_);
+  auto at = std::find(sleeping_.begin(), sleeping_.end(), &self);
+  if (at == sleeping_.end())
+    return; // woken just now
+  sleeping_.erase(at);
+  sleepers_.fetch_sub(1);
+  self.asleep.store(false, std::memory_order_relaxed);
+}
+
+void scheduler::new_first_timer() noexcept {
+  if (worker *driver = driver_.load())
+    driver->bed.unpark();
+  else if (options.current_thread)
+    if (parker *bed = current_bed_.load())
+      bed->unpark();
+}
+
+//===----------------------------------------------------------------------===//
+// Workers
+//===----------------------------------------------------------------------===//
+
+scheduler::scheduler(const runtime_options &o)
+    : options(o), pool(*this), cores_([&] {
+        std::vector<std::unique_ptr<core>> cores;
+        for (std::size_t i = 0; i != o.worker_threads; ++i)
+          cores.push_back(
+              std::make_unique<core>(*this, static_cast<std::uint16_t>(i)));
+        return cores;
+      }()) {}
+
+void scheduler::start() {
+  if (options.current_thread)
+    return;
+  for (const auto &c : cores_) {
+    c->lent.lend(); // its worker takes it
+    (void)c->lent.summon();
+    {
+      std::lock_guard lock(workers_mutex_);
+      ++worker_threads_;
+    }
+    try {
+      start_worker(*c);
+    } catch (...) {
+      {
+        std::lock_guard lock(workers_mutex_);
+        --worker_threads_;
+      }
+      shut_down(std::nullopt);
+      throw;
+    }
+  }
+  if (options.stall_threshold)
+    wake_monitor();
+}
+
+void scheduler::start_worker(core &first) {
+  worker *self;
+  {
+    std::lock_guard lock(workers_mutex_);
+    if (unused_workers_.empty()) {
+      workers_.push_back(std::make_unique<worker>());
+      unused_workers_.push_back(workers_.back().get());
+      unused_workers_.reserve(workers_.size());
+    }
+    self = unused_workers_.back();
+    unused_workers_.pop_back();
+  }
+  try {
+    std::thread([this, self, &first, home = shared_from_this()] {
+      worker_main(*self, &first);
+    }).detach();
+  } catch (...) {
+    std::lock_guard lock(workers_mutex_);
+    unused_workers_.push_back(self);
+    throw;
+  }
+}
+
+void scheduler::worker_main(worker &self, core *first) noexcept {
+  thread_begins("worker");
+  thread_context &context = this_thread;
+  context.runtime = this;
+  first->lent.arrived();
+  core *mine = first->lent.take() ? first : wait_for_core(self);
+  while (mine) {
+    context.held = mine;
+    while (context.held && !is_shut_down()) {
+      if (task_core *task = next(*mine, &self)) {
+        end_search(self);
+        run(*task);
+      } else {
+        park(*mine, self);
+      }
+    }
+    if (context.held) { // the end
+      end_search(self);
+      context.held = nullptr;
+      mine->lent.lend();
+    }
+    mine = wait_for_core(self);
+  }
+  std::unique_lock lock(workers_mutex_);
+  if (is_shut_down() && worker_threads_ == 1 && !dropped_) {
+    lock.unlock();
+    drop_all_tasks();
+    lock.lock();
+    dropped_ = true;
+  }
+  lock.unlock();
+  thread_ends();
+  lock.lock();
+  --worker_threads_;
+  unused_workers_.push_back(&self);
+  worker_ended_.notify_all();
+}
+
+core *scheduler::wait_for_core(worker &self) noexcept {
+  for (;;) {
+    {
+      std::lock_guard lock(workers_mutex_);
+      if (is_shut_down())
+        return nullptr;
+      // One that was lent when no thread could be sent?
+      for (const auto &c : cores_)
+        if (c->lent.is_lent() && has_work(*c) && c->lent.take())
+          return c.get();
+      self.assigned = nullptr;
+      standby_.push_back(&self);
+    }
+    clock::time_point until = clock::now();
+    until += std::min<clock::duration>(options.thread_keep_alive,
+                                       timers::never - until);
+    core *assigned;
+    for (;;) {
+      self.bed.park(until);
+      std::lock_guard lock(workers_mutex_);
+      assigned = self.assigned;
+      if (assigned || is_shut_down())
+        break;
+      if (clock::now() >= until) {
+        std::erase(standby_, &self);
+        return nullptr;
+      }
+    }
+    if (!assigned)
+      return nullptr;
+    assigned->lent.arrived();
+    if (assigned->lent.take())
+      return assigned;
+  }
+}
+
+bool scheduler::hand_off(core &lent) noexcept {
+  if (!lent.lent.summon())
+    return true; // a thread is on its way
+  {
+    std::lock_guard lock(workers_mutex_);
+    if (!standby_.empty()) {
+      worker *sent = standby_.back();
+      standby_.pop_back();
+      sent->assigned = &lent;
+      sent->bed.unpark();
+      return true;
+    }
+    if (is_shut_down() ||
+        worker_threads_ >= cores_.size() + options.max_handoff_threads) {
+      lent.lent.arrived();
+      return false;
+    }
+    ++worker_threads_;
+  }
+  try {
+    start_worker(lent);
+    return true;
+  } catch (...) { // no thread, or no memory for one
+    std::lock_guard lock(workers_mutex_);
+    --worker_threads_;
+    lent.lent.arrived();
+    return false;
+  }
+}
+
+void scheduler::thread_begins(const char *role) const noexcept {
+#ifdef __linux__
+  std::string name = options.thread_name + "-" + role;
+  pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+#endif
+  (void)role;
+  if (options.on_thread_start)
+    options.on_thread_start();
+}
+
+void scheduler::thread_ends() const noexcept {
+  if (options.on_thread_stop)
+    options.on_thread_stop();
+}
+
+//===----------------------------------------------------------------------===//
+// block_on
+//===----------------------------------------------------------------------===//
+
+void run_alone(root_task &root) noexcept {
+  for (;;) {
+    // Acquire: what the waker did.
+    while (!root.scheduled.exchange(false, std::memory_order_acquire))
+      root.bed.park();
+    turn how = take_turn(root);
+    if (how == turn::ended)
+      return;
+    if (how == turn::yielded)
+      root.scheduled.store(true, std::memory_order_relaxed);
+  }
+}
+
+void scheduler::run_root(root_task &root) noexcept {
+  if (options.current_thread)
+    run_current(root);
+  else
+    run_alone(root);
+}
+
+void scheduler::run_current(root_task &root) noexcept {
+  thread_context &context = this_thread;
+  core &only = *cores_.front();
+  bool mine = false;
+  for (;;) {
+    if (root.scheduled.exchange(false, std::memory_order_acquire)) {
+      turn how = take_turn(root);
+      if (how == turn::ended)
+        break;
+      if (how == turn::yielded)
+        root.scheduled.store(true, std::memory_order_relaxed);
+    }
+    if (!mine) {
+      std::lock_guard lock(current_mutex_);
+      if (!current_taken_ && !is_shut_down()) {
+        mine = current_taken_ = true;
+        std::erase(current_waiting_, &root.bed);
+        context.held = &only;
+        current_bed_.store(&root.bed);
+      } else if (std::find(current_waiting_.begin(), current_waiting_.end(),
+                           &root.bed) == current_waiting_.end()) {
+        current_waiting_.push_back(&root.bed);
+      }
+    }
+    if (!mine) {
+      if (!root.scheduled.load(std::memory_order_relaxed))
+        root.bed.park();
+      continue;
+    }
+    // As many turns as between two looks at the timers.
+    bool idle = false;
+    for (std::uint32_t i = 0; i != poll_interval && !is_shut_down(); ++i) {
+      task_core *task = next(only, nullptr);
+      if (!task) {
+        idle = true;
+        break;
+      }
+      run(*task);
+      if (root.scheduled.load(std::memory_order_relaxed))
+        break;
+    }
+    if ((idle || is_shut_down()) &&
+        !root.scheduled.load(std::memory_order_relaxed)) {
+      release_departed(only);
+      // Who makes something ready unparks current_bed_ after that: the token
+      // waits if it was before this thread sleeps.
+      clock::time_point deadline = pending.next();
+      if (is_shut_down() || deadline == timers::never)
+        root.bed.park();
+      else
+        root.bed.park(deadline);
+      if (pending.next() != timers::never)
+        pending.fire(clock::now());
+    }
+  }
+  {
+    std::lock_guard lock(current_mutex_);
+    std::erase(current_waiting_, &root.bed);
+  }
+  if (mine) {
+    current_bed_.store(nullptr);
+    if (is_shut_down())
+      drop_all_tasks(); // shut_down() found them in this thread's hands
+    context.held = nullptr;
+    std::lock_guard lock(current_mutex_);
+    current_taken_ = false;
+    if (!current_waiting_.empty())
+      current_waiting_.back()->unpark();
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The end
+//===----------------------------------------------------------------------===//
+
+bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
+  shut_down_.store(true);
+  pool.close();
+  {
+    // Whoever lists himself from here on sees that it is over.
+    std::lock_guard lock(idle_mutex_);
+    for (worker *sleeper : sleeping_)
+      sleeper->bed.unpark();
+  }
+  std::unique_lock lock(workers_mutex_);
+  for (worker *idle : standby_)
+    idle->bed.unpark();
+  bool ended = true;
+  auto none_left = [this] { return worker_threads_ == 0; };
+  if (deadline)
+    ended = worker_ended_.wait_until(lock, *deadline, none_left);
+  else
+    worker_ended_.wait(lock, none_left);
+  if (ended && !dropped_) { // no worker to do it
+    dropped_ = true;
+    lock.unlock();
+    if (options.current_thread) {
+      std::lock_guard current(current_mutex_);
+      if (current_taken_)
+        return false; // another thread's block_on runs the tasks
+      current_taken_ = true;
+    }
+    drop_all_tasks();
+  }
+  if (monitor_state_.load(std::memory_order_relaxed) != asleep)
+    monitor_bed_.unpark();
+  return pool.wait_closed(deadline) && ended;
+}
+
+void scheduler::drop_all_tasks() noexcept {
+  thread_context &context = this_thread;
+  core *before = std::exchange(context.held, nullptr);
+  join_core *injected;
+  {
+    std::lock_guard lock(inject_mutex_);
+    inject_closed_ = true;
+    injected = inject_first_;
+    inject_first_ = inject_last_ = nullptr;
+    inject_size_.store(0, std::memory_order_relaxed);
+  }
+  if (injected)
+    drop(static_cast<task_core &>(*injected));
+  for (const auto &c : cores_) {
+    if (!options.current_thread && !c->lent.take())
+      continue; // never: all workers have given theirs back
+    context.held = c.get();
+    // Held, so that tasks that end are unlinked; but what they wake goes into
+    // the queues of this core, and is dropped here as well.
+    for (;;) {
+      release_departed(*c);
+      task_core *task = c->lifo.exchange(nullptr, std::memory_order_acquire);
+      if (!task)
+        task = c->queue.pop();
+      if (!task) {
+        // One whose activity is in somebody else's hands comes back by itself:
+        // it finds the injection queue closed.
+        task = c->listed;
+        while (task && !task->in.post_abort())
+          task = task->next;
+      }
+      if (!task)
+        break;
+      cancel(*task);
+    }
+    context.held = nullptr;
+  }
+  for (;;) {
+    task_core *task;
+    {
+      std::lock_guard lock(strays_mutex_);
+      task = strays_;
+      while (task && !task->in.post_abort())
+        task = task->next;
+    }
+    if (!task)
+      break;
+    cancel(*task);
+  }
+  pending.fire(timers::never); // those of threads in block_on
+  context.held = before;
+}
+
+void scheduler::drop(task_core &first) noexcept {
+  // Destroying a task may wake others, which come here in turn: they are put
+  // behind, so that a long chain of tasks does not become a deep recursion.
+  std::unique_lock lock(inject_mutex_);
+  join_core *last = &first;
+  while (last->queued_next)
+    last = last->queued_next;
+  (inject_last_ ? inject_last_->queued_next : inject_first_) = &first;
+  inject_last_ = last;
+  if (std::exchange(dropping_, true))
+    return;
+  while (join_core *task = inject_first_) {
+    inject_first_ = task->queued_next;
+    if (!inject_first_)
+      inject_last_ = nullptr;
+    lock.unlock();
+    cancel(static_cast<task_core &>(*task));
+    lock.lock();
+  }
+  dropping_ = false;
+}
+
+runtime_metrics scheduler::metrics() const {
+  runtime_metrics m;
+  m.workers = cores_.size();
+  m.blocking_threads = pool.threads();
+  m.idle_blocking_threads = pool.idle();
+  m.blocking_queue_depth = pool.queued();
+  m.injection_queue_depth = inject_size_.load(std::memory_order_relaxed);
+  for (const auto &c : cores_) {
+    m.local_queue_depth += c->queue.size();
+    if (c->lifo.load(std::memory_order_relaxed))
+      ++m.local_queue_depth;
+    if (c->lent.is_lent())
+      ++m.handed_off_workers;
+  }
+  {
+    std::lock_guard lock(workers_mutex_);
+    if (worker_threads_ > cores_.size())
+      m.handoff_threads = worker_threads_ - cores_.size();
+  }
+  m.timers = pending.size();
+  m.stalls = stalls_.load(std::memory_order_relaxed);
+  return m;
+}
+
+//===----------------------------------------------------------------------===//
+// The monitor
+//===----------------------------------------------------------------------===//
+
+void scheduler::wake_monitor() noexcept {
+  std::lock_guard lock(monitor_mutex_);
+  if (monitor_state_.exchange(looking_around) == looking_around)
+    return;
+  if (!monitor_started_) {
+    try {
+      std::thread([this, home = shared_from_this()] {
+        monitor_main();
+      }).detach();
+      monitor_started_ = true;
+    } catch (...) {
+      // Without a monitor, lent cores wait for their workers. Try again.
+      monitor_state_.store(asleep);
+    }
+    return;
+  }
+  monitor_bed_.unpark();
+}
+
+void scheduler::monitor_main() noexcept {
+  thread_begins("monitor");
+  bool looked_again = false;
+  while (!is_shut_down()) {
+    clock::time_point now = clock::now();
+    clock::time_point next = std::min(
+        {look_after_cores(now), pool.tend(now), look_for_stalls(now)});
+    if (next <= now + monitor_tick) {
+      looked_again = false;
+      monitor_state_.store(looking_around);
+      monitor_bed_.park(next);
+      continue;
+    }
+    // Nothing to see for now. Who just missed that this thread goes to sleep
+    // will have been seen a tick later.
+    monitor_state_.store(next == timers::never ? asleep : timed);
+    if (!std::exchange(looked_again, true))
+      monitor_bed_.park(now + monitor_tick);
+    else if (next == timers::never)
+      monitor_bed_.park();
+    else
+      monitor_bed_.park(next);
+    if (monitor_state_.load() == looking_around)
+      looked_again = false;
+  }
+  thread_ends();
+}
+
+clock::time_point scheduler::look_after_cores(clock::time_point now) noexcept {
+  bool any_lent = false;
+  std::uint32_t loans = 0;
+  clock::time_point timer = pending.next();
+  for (const auto &c : cores_) {
+    loans += c->loans.load(std::memory_order_relaxed);
+    if (!c->lent.is_lent())
+      continue;
+    any_lent = true;
+    if (timer <= now || has_work(*c))
+      hand_off(*c);
+  }
+  if (std::exchange(loans_seen_, loans) != loans)
+    rounds_without_loans_ = 0;
+  else if (!any_lent && rounds_without_loans_ < 100)
+    ++rounds_without_loans_;
+  if (any_lent)
+    return timer > now ? std::min(now + monitor_tick, timer) : now + monitor_tick;
+  return rounds_without_loans_ < 100 ? now + monitor_tick : timers::never;
+}
+
+//===----------------------------------------------------------------------===//
+// block_in_place
+//===----------------------------------------------------------------------===//
+
+void in_place_scope::enter(std::source_location where) {
+  thread_context &context = *context_;
+  if (context.runtime && context.runtime->options.current_thread) [[unlikely]] {
+    if (!context.runtime->options.inline_block_in_place)
+      throw context_error(
+          "block_in_place was called on a current-thread runtime, where no other "
+          "thread can run the other tasks meanwhile",
+          where,
+          "await spawn_blocking, or build the runtime with "
+          "builder::multi_thread() or with inline_block_in_place()");
+  }
+  context.where = place::in_place;
+  core *mine = context.held;
+  if (!mine || mine->home.options.current_thread)
+    return; // in block_on, or lent already: nothing to lend
+  scheduler &home = mine->home;
+  lent_ = mine;
+  context.held = nullptr;
+  context.lent = mine;
+  // Relaxed: hints. The monitor looks again.
+  mine->loans.store(mine->loans.load(std::memory_order_relaxed) + 1,
+                    std::memory_order_relaxed);
+  bool waits = home.has_work(*mine);
+  mine->lent.lend();
+  if (waits)
+    home.hand_off(*mine);
+  home.watch();
+}
+
+void in_place_scope::leave() noexcept {
+  thread_context &context = *context_;
+  context.where = place::async;
+  if (!lent_)
+    return;
+  context.lent = nullptr;
+  // If the core is gone, the task goes on without one until it suspends.
+  if (lent_->lent.take())
+    context.held = lent_;
+}
+
+} // namespace unblock::detail
