@@ -45,6 +45,7 @@
 #include <ostream>
 #include <random>
 #include <sstream>
+#include <stdexcept>
 #include <sys/mman.h>
 #include <ucontext.h>
 #include <utility>
@@ -238,10 +239,16 @@ struct exception_state {
   unsigned uncaught;
 };
 
+/// Of options::thread_local_at.
+void *locals_at = nullptr;
+std::size_t locals_size = 0;
+std::array<std::byte, 128> initial_locals;
+
 struct fiber {
   ucontext_t context;
   void *stack = nullptr;
   exception_state exceptions{};
+  std::array<std::byte, 128> locals;
 
   fiber() = default;
   fiber(const fiber &) = delete;
@@ -260,6 +267,7 @@ struct fiber {
       mprotect(stack, 4096, PROT_NONE);
     }
     exceptions = {};
+    locals = initial_locals;
     getcontext(&context);
     context.uc_stack.ss_sp = stack;
     context.uc_stack.ss_size = stack_size;
@@ -295,6 +303,10 @@ void switch_fiber(fiber &from, fiber &to, [[maybe_unused]] bool for_good) {
   auto *globals = abi::__cxa_get_globals();
   std::memcpy(&from.exceptions, globals, sizeof from.exceptions);
   std::memcpy(globals, &to.exceptions, sizeof to.exceptions);
+  if (locals_size) {
+    std::memcpy(from.locals.data(), locals_at, locals_size);
+    std::memcpy(locals_at, to.locals.data(), locals_size);
+  }
   swapcontext(&from.context, &to.context);
   arrive(fake_stack);
 }
@@ -316,7 +328,7 @@ struct thread_state {
   bool (*ready)(unsigned) = nullptr;
   unsigned ready_of = 0;    // its argument: a record or a thread
   unsigned notified_by = 0; // the record of the condition variable it waits for
-  bool timed = false;
+  std::int64_t until = detail::never; // the time limit of the wait
   bool timed_out = false;
   const char *waits = "";
   place where;
@@ -479,6 +491,11 @@ bool can_go_on(const thread_state &t) {
   return !t.finished && (!t.ready || t.ready(t.ready_of));
 }
 
+void time_out(thread_state &t) {
+  t.timed_out = true;
+  detail::time = std::max(detail::time, t.until);
+}
+
 /// Picks who has the turn next; nobody when all threads have finished.
 unsigned next_turn() {
   engine &e = the;
@@ -513,16 +530,18 @@ unsigned next_turn() {
     }
     if (again)
       continue;
-    if (e.bounds.timeouts_when_stuck)
-      for (unsigned i = 0; i != e.count && !again; ++i) {
-        thread_state &t = e.threads[i];
-        if (!t.finished && t.timed) {
-          t.timed_out = again = true;
-          t.ready = nullptr;
-        }
-      }
-    if (again)
+    thread_state *earliest = nullptr;
+    for (unsigned i = 0; i != e.count; ++i) {
+      thread_state &t = e.threads[i];
+      if (!t.finished && t.until != detail::never &&
+          (!earliest || t.until < earliest->until))
+        earliest = &t;
+    }
+    if (earliest && e.bounds.timeouts_when_stuck) {
+      time_out(*earliest);
+      earliest->ready = nullptr;
       continue;
+    }
 
     bool all_finished = true;
     std::ostringstream out;
@@ -572,7 +591,7 @@ void turn_point(place where, bool (*ready)(unsigned) = nullptr,
     detail::tracking = true;
   }
   me.ready = nullptr;
-  me.timed = false;
+  me.until = detail::never;
 }
 
 /// Something that other threads can notice has changed.
@@ -906,8 +925,9 @@ void cell::retire() {
 // Plain variables, locks, parking, threads
 //===----------------------------------------------------------------------===//
 
-bool wait(cell &c, cell &mutex, bool timed, place where) {
+bool wait(cell &c, cell &mutex, std::int64_t until, place where) {
   thread_state &me = the.me();
+  const bool timed = until != never;
   // It may end at once, by its time limit or for no reason.
   const bool at_once =
       choose(timed ? choice_kind::time_out : choice_kind::weak, 2) == 1;
@@ -923,11 +943,13 @@ bool wait(cell &c, cell &mutex, bool timed, place where) {
   changed();
   note(where, [&](std::ostream &out) { out << label(r) << " wait"; });
   const unsigned bit = 1u << the.turn;
-  me.timed_out = at_once && timed;
+  me.until = until;
+  me.timed_out = false;
+  if (at_once && timed)
+    time_out(me);
   if (!at_once) {
     r.waiting |= bit;
     me.notified_by = static_cast<unsigned>(&r - the.records.data());
-    me.timed = timed;
     turn_point(
         where,
         [](unsigned t) {
@@ -1020,32 +1042,28 @@ void unlock(cell &c, place where) {
   note(where, [&](std::ostream &out) { out << label(r) << " unlock"; });
 }
 
-bool park(cell &c, bool timed, place where) {
+bool park(cell &c, std::int64_t until, place where) {
   if (!active)
     return true;
   thread_state &me = the.me();
   alive(c, 0, where);
-  if (timed && choose(choice_kind::time_out, 2) == 1) {
-    record &r = begin(c, 0, where);
-    r.accesses[the.turn] = tick(where);
-    note(where,
-         [&](std::ostream &out) { out << label(r) << " park, time is out"; });
-    return false;
-  }
-  me.timed = timed;
+  me.until = until;
   me.timed_out = false;
+  if (until != never && choose(choice_kind::time_out, 2) == 1)
+    time_out(me);
   record &r = begin(
-      c, 0, where, [](unsigned i) { return the.records[i].token; }, "a token");
+      c, 0, where,
+      me.timed_out ? nullptr : [](unsigned i) { return the.records[i].token; },
+      "a token");
   r.accesses[the.turn] = tick(where);
-  if (std::exchange(me.timed_out, false) && !r.token) {
-    note(where,
-         [&](std::ostream &out) { out << label(r) << " park, time is out"; });
-    return false;
-  }
-  r.token = false;
-  me.now.join(r.carried);
-  note(where, [&](std::ostream &out) { out << label(r) << " park"; });
-  return true;
+  // A token that has come meanwhile is taken.
+  const bool taken = std::exchange(r.token, false);
+  if (taken)
+    me.now.join(r.carried);
+  note(where, [&](std::ostream &out) {
+    out << label(r) << (taken ? " park" : " park, time is out");
+  });
+  return taken;
 }
 
 void unpark(cell &c, place where) {
@@ -1071,7 +1089,8 @@ unsigned start_thread(std::function<void()> body) {
   t.to_acquire = {};
   t.to_release = {};
   t.fresh = true;
-  t.finished = t.relaxed = t.timed = t.timed_out = false;
+  t.finished = t.relaxed = t.timed_out = false;
+  t.until = detail::never;
   t.ready = nullptr;
   if (id != 0) {
     tick(place::current());
@@ -1088,6 +1107,15 @@ void join_thread(unsigned id, place where) {
   the.me().now.join(the.threads[id].now);
   note(where, [&](std::ostream &out) { out << "join T" << id; });
 }
+
+void join_others(place where) {
+  // From the second thread on: none is younger than who waits for it.
+  for (unsigned i = 1; i != the.count; ++i)
+    if (i != the.turn)
+      join_thread(i, where);
+}
+
+unsigned this_thread() { return the.turn; }
 
 void set_name(cell &c, const char *name) {
   if (active)
@@ -1119,6 +1147,7 @@ void run_schedule(const std::function<void()> &scenario) {
   e.fences = {};
   e.seq_cst = 0;
   e.steps = 0;
+  detail::time = 0;
   e.kind = failure::none;
   detail::start_thread(scenario);
   switch_fiber(e.main, e.threads[0].run, false);
@@ -1175,6 +1204,12 @@ result run(const options &o, const std::function<void()> &scenario) {
   result r;
   e.bounds = o;
   e.tracing = false;
+  locals_at = o.thread_local_at;
+  locals_size = o.thread_local_size;
+  if (locals_size > initial_locals.size())
+    throw std::length_error("explore: the thread_local variable is too large");
+  if (locals_size)
+    std::memcpy(initial_locals.data(), locals_at, locals_size);
 
   std::string replay = o.replay;
   if (const char *asked = std::getenv("UNBLOCK_EXPLORE_SCHEDULE"))

@@ -15,8 +15,10 @@
 #define UNBLOCK_EXPLORE_ENGINE_HPP
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <source_location>
 
 namespace explore {
@@ -40,6 +42,11 @@ namespace detail {
 /// Whether the code that asks runs as a thread of a scenario. Elsewhere the
 /// primitives are plain variables.
 inline bool active = false;
+
+/// The scenario's time, in nanoseconds.
+inline std::int64_t time = 0;
+/// A limit that is none.
+inline constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
 /// Whether allocations belong to the scenario.
 inline bool tracking = false;
@@ -94,11 +101,13 @@ void lock(cell &c, place where);
 bool try_lock(cell &c, place where);
 void unlock(cell &c, place where);
 
-bool park(cell &c, bool timed, place where);
+/// Returns false when the time limit ended it.
+bool park(cell &c, std::int64_t until, place where);
 void unpark(cell &c, place where);
 
 /// Gives \p lock away, waits for a notification, and takes it again.
-bool wait(cell &c, cell &lock, bool timed, place where);
+/// Returns false when the time limit ended it.
+bool wait(cell &c, cell &lock, std::int64_t until, place where);
 void notify(cell &c, bool all, place where);
 
 void plain_read(cell &c, place where);
@@ -106,6 +115,8 @@ void plain_write(cell &c, place where);
 
 unsigned start_thread(std::function<void()> body);
 void join_thread(unsigned id, place where);
+void join_others(place where);
+unsigned this_thread();
 
 void set_name(cell &c, const char *name);
 [[noreturn]] void fail(failure kind, const char *text, place where);

@@ -43,7 +43,7 @@
 //
 // The scenario must be deterministic but for the explorer's choices, and must
 // own what it uses. Its threads are fibers of one thread: thread_local
-// variables are shared by all of them.
+// variables are shared by all of them, but for options::thread_local_at.
 //
 //===----------------------------------------------------------------------===//
 
@@ -51,6 +51,7 @@
 #define UNBLOCK_EXPLORE_EXPLORER_HPP
 
 #include "explore/atomic.hpp"
+#include "explore/clock.hpp"
 #include "explore/engine.hpp"
 #include "explore/thread.hpp"
 
@@ -69,9 +70,9 @@ struct options {
   int spurious_failures = 1;
   int timeouts = 1;
 
-  /// When every thread waits, waits with a time limit end, as they would. Say
-  /// false to have it reported as a deadlock: who relies on time limits to
-  /// go on has lost a wake-up.
+  /// When every thread waits, the wait with the earliest time limit ends. Say
+  /// false to have it reported as a deadlock: who relies on time limits to go
+  /// on has lost a wake-up.
   bool timeouts_when_stuck = true;
 
   /// Memory that the scenario allocated and did not free is a failure.
@@ -85,6 +86,11 @@ struct options {
 
   std::size_t random_schedules = 1000;
   std::uint64_t seed = 1;
+
+  /// A trivial thread_local variable of which each thread of the scenario is to
+  /// have its own.
+  void *thread_local_at = nullptr;
+  std::size_t thread_local_size = 0;
 
   /// Run this schedule alone, as result::schedule gave it.
   std::string replay = {};
@@ -129,6 +135,11 @@ template <class... F> void parallel(F &&...bodies) {
     t.join();
 }
 
+/// Waits for all other threads, detached ones too.
+inline void join_others(place where = place::current()) {
+  detail::join_others(where);
+}
+
 /// A plain variable whose accesses must be ordered by happens-before.
 template <class T> class var {
 public:
@@ -167,11 +178,11 @@ public:
   ~parker() { cell_.retire(); }
 
   void park(place where = place::current()) {
-    detail::park(cell_, false, where);
+    detail::park(cell_, detail::never, where);
   }
-  /// The same with a time limit: false when it ran out.
-  bool park_timed(place where = place::current()) {
-    return detail::park(cell_, true, where);
+  /// The same with a time limit: false when that ended it.
+  bool park_until(clock::time_point limit, place where = place::current()) {
+    return detail::park(cell_, clock::nanoseconds(limit), where);
   }
   void unpark(place where = place::current()) { detail::unpark(cell_, where); }
 

@@ -484,10 +484,64 @@ TEST(Mistakes, LostWakeUpThroughAStoreBuffer) {
 TEST(Mistakes, TimeLimitHidesALostWakeUp) {
   const auto wait = [] {
     parker bed;
-    bed.park_timed();
+    bed.park_until(clock::now() + std::chrono::seconds(1));
+    check(clock::now().time_since_epoch() == std::chrono::seconds(1), "early");
   };
   passes(1, wait);
   finds(failure::deadlock, wait, {.timeouts_when_stuck = false});
+}
+
+TEST(Scenario, TimeGoesToTheEarliestLimit) {
+  using std::chrono::seconds;
+  passes(1,
+         [] {
+           int order = 0;
+           const auto sleep = [&](int s, int nth) {
+             parker mine;
+             const clock::time_point end = clock::now() + seconds(s);
+             check(!mine.park_until(end) && clock::now() >= end, "woken early");
+             ++order;
+             if (clock::now() == end)
+               check(order == nth, "not in the order of the limits");
+           };
+           parallel([&] { sleep(2, 2); }, [&] { sleep(1, 1); });
+         },
+         {.timeouts = 0, .random_schedules = 0});
+}
+
+TEST(Scenario, EachThreadHasItsLocal) {
+  static thread_local int mine = 5;
+  passes(5,
+         [] {
+           atomic<int> n{0};
+           const auto use = [&](int value) {
+             check(mine == 5, "not the initial value");
+             mine = value;
+             n.fetch_add(1, relaxed);
+             n.fetch_add(1, relaxed);
+             check(mine == value, "another thread's value");
+           };
+           parallel([&] { use(1); }, [&] { use(2); });
+           use(3);
+         },
+         {.thread_local_at = &mine, .thread_local_size = sizeof mine});
+  EXPECT_EQ(mine, 5);
+}
+
+TEST(Scenario, WaitsForDetachedThreads) {
+  passes(3, [] {
+    var<int> n{0};
+    atomic<int> go{0};
+    for (int i = 0; i != 2; ++i)
+      thread([&, i] {
+        while (go.load(acquire) != i)
+          cpu_relax();
+        ++n.ref();
+        go.store(i + 1, release);
+      }).detach();
+    join_others();
+    check(n.get() == 2, "not waited for");
+  });
 }
 
 struct node {

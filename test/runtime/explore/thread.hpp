@@ -16,6 +16,7 @@
 #define UNBLOCK_EXPLORE_THREAD_HPP
 
 #include "explore/atomic.hpp"
+#include "explore/clock.hpp"
 
 #include <condition_variable>
 #include <memory>
@@ -70,7 +71,7 @@ public:
   ~condition_variable() { cell_.retire(); }
 
   void wait(std::unique_lock<mutex> &lock, place where = place::current()) {
-    detail::wait(cell_, lock.mutex()->cell_, false, where);
+    detail::wait(cell_, lock.mutex()->cell_, detail::never, where);
   }
   template <class Predicate>
     requires std::is_invocable_v<Predicate>
@@ -80,28 +81,23 @@ public:
       wait(lock, where);
   }
 
-  template <class Time>
-  std::cv_status wait_until(std::unique_lock<mutex> &lock, const Time &,
+  std::cv_status wait_until(std::unique_lock<mutex> &lock,
+                            clock::time_point until,
                             place where = place::current()) {
-    return detail::wait(cell_, lock.mutex()->cell_, true, where)
+    return detail::wait(cell_, lock.mutex()->cell_, clock::nanoseconds(until),
+                        where)
                ? std::cv_status::no_timeout
                : std::cv_status::timeout;
   }
-  template <class Time, class Predicate>
+  template <class Predicate>
     requires std::is_invocable_v<Predicate>
-  bool wait_until(std::unique_lock<mutex> &lock, const Time &until,
+  bool wait_until(std::unique_lock<mutex> &lock, clock::time_point until,
                   Predicate ends, place where = place::current()) {
     while (!ends())
       if (wait_until(lock, until, where) == std::cv_status::timeout)
         return ends();
     return true;
   }
-  template <class Duration, class Predicate>
-  bool wait_for(std::unique_lock<mutex> &lock, const Duration &limit,
-                Predicate ends, place where = place::current()) {
-    return wait_until(lock, limit, std::move(ends), where);
-  }
-
   void notify_one(place where = place::current()) {
     detail::notify(cell_, false, where);
   }
