@@ -65,6 +65,16 @@ public:
     return nullptr;
   }
 
+  /// As pop(), for a ring that nobody steals from.
+  T *pop_alone() noexcept {
+    std::uint32_t head = head_.load(std::memory_order_relaxed);
+    if (head == tail_.load(std::memory_order_relaxed))
+      return nullptr;
+    T *task = slots_[head % Capacity].load(std::memory_order_relaxed);
+    head_.store(head + 1, std::memory_order_relaxed);
+    return task;
+  }
+
   /// Any thread. Takes up to half of the tasks, the oldest first, and writes
   /// them to \p out, which has room for half a ring. Returns how many.
   std::uint32_t steal(T **out) noexcept {

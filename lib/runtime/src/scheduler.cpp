@@ -45,8 +45,8 @@ void ready_batch::flush() noexcept {
   }
 }
 
-void finish(join_core &core, std::uint32_t bits) noexcept {
-  std::uint32_t before = core.word.finish(bits);
+void finish(join_core &core, unsigned bits) noexcept {
+  unsigned before = core.word.finish(bits);
   if (before & join_word::awaited) {
     resume_point &joiner = *core.joiner;
     task_core &task = *joiner.owner;
@@ -95,10 +95,10 @@ void task_core::abort() noexcept {
 // Running tasks
 //===----------------------------------------------------------------------===//
 
-turn take_turn(task_core &task) noexcept {
+turn take_turn(task_core &task, std::uint32_t budget) noexcept {
   thread_context &context = this_thread;
   context.task = &task;
-  context.budget = full_budget;
+  context.budget = budget;
   context.where = place::async;
   turn how;
   for (;;) {
@@ -163,10 +163,7 @@ void scheduler::run(task_core &task) noexcept {
   case turn::suspended:
     break;
   case turn::yielded:
-    if (core *held = this_thread.held)
-      push_back(*held, task);
-    else
-      inject(task, task, 1);
+    requeue(task);
     break;
   case turn::ended:
     complete(task);
@@ -175,6 +172,66 @@ void scheduler::run(task_core &task) noexcept {
     cancel(task);
     break;
   }
+}
+
+void scheduler::requeue(task_core &task) noexcept {
+  if (core *mine = this_thread.held)
+    push_back(*mine, task);
+  else
+    inject(task, task, 1);
+}
+
+bool run_awaited(join_core &awaited) noexcept {
+  core *mine = this_thread.held;
+  return mine && mine->home.run_awaited(*mine, awaited);
+}
+
+bool scheduler::run_awaited(core &mine, join_core &awaited) noexcept {
+  // The compiler may not keep addresses of thread-local data: the thread stays
+  // the same, since everything here happens in one turn.
+  thread_context &context = this_thread;
+  constexpr std::uint8_t depth_limit = 16; // of this function on the stack
+  if (mine.lifo.load(std::memory_order_relaxed) != &awaited ||
+      context.task->branchings != 0 || context.depth == depth_limit ||
+      context.budget == 0)
+    return false;
+  task_core *next = take_lifo(mine);
+  if (next != &awaited) {
+    if (next)
+      push_back(mine, *next);
+    return false;
+  }
+  task_core *awaiting = context.task;
+  // It has a share in this turn, not a turn of its own.
+  std::uint32_t budget = --context.budget;
+  ++context.depth;
+  bool finished = false;
+  switch (take_turn(*next, budget)) {
+  case turn::suspended:
+    break;
+  case turn::yielded:
+    requeue(*next);
+    break;
+  case turn::ended:
+    finished = next->listed_at == 0;
+    if (finished) {
+      context.task = next;
+      context.where = place::async;
+      next->root.destroy();
+      next->word.finish_alone();
+    } else {
+      complete(*next);
+    }
+    break;
+  case turn::aborted:
+    cancel(*next);
+    break;
+  }
+  --context.depth;
+  context.budget = std::min(budget, context.budget);
+  context.task = awaiting;
+  context.where = place::async;
+  return finished;
 }
 
 void scheduler::enlist(task_core &task) noexcept {
@@ -281,9 +338,19 @@ void scheduler::push_woken(core &mine, task_core &task) noexcept {
     mine.lifo.store(&task, std::memory_order_release); // the task, for a thief
     return;
   }
-  // Acquire and release: the old one comes out, the new one goes in.
-  if (task_core *before = mine.lifo.exchange(&task, std::memory_order_acq_rel))
+  if (task_core *before = take_lifo(mine))
     push_back(mine, *before);
+  mine.lifo.store(&task, std::memory_order_release);
+}
+
+task_core *scheduler::take_lifo(core &mine) noexcept {
+  if (alone_) { // no thieves
+    task_core *task = mine.lifo.load(std::memory_order_relaxed);
+    mine.lifo.store(nullptr, std::memory_order_relaxed);
+    return task;
+  }
+  // Acquire: as for a thief.
+  return mine.lifo.exchange(nullptr, std::memory_order_acquire);
 }
 
 void scheduler::push_back(core &mine, task_core &task) noexcept {
@@ -362,11 +429,9 @@ task_core *scheduler::next(core &mine, worker *self) noexcept {
     if (task_core *task = pop_injected(mine))
       return task;
   }
-  // Relaxed: a hint; the exchange tells.
+  // Relaxed: a hint; taking it tells.
   if (mine.lifo.load(std::memory_order_relaxed)) {
-    // Acquire: for the case that a former holder put it in, no more than
-    // passing on the core gives.
-    task_core *task = mine.lifo.exchange(nullptr, std::memory_order_acquire);
+    task_core *task = take_lifo(mine);
     if (task && ++mine.lifo_streak <= lifo_limit)
       return task;
     mine.lifo_streak = 0;
@@ -378,7 +443,7 @@ task_core *scheduler::next(core &mine, worker *self) noexcept {
   } else {
     mine.lifo_streak = 0;
   }
-  if (task_core *task = mine.queue.pop())
+  if (task_core *task = alone_ ? mine.queue.pop_alone() : mine.queue.pop())
     return task;
   if (task_core *task = pop_injected(mine))
     return task;
@@ -462,7 +527,8 @@ void scheduler::notify(bool fenced) noexcept {
     sleepers_.fetch_sub(1);
     searchers_.fetch_add(1);
     sleeper->searching = true;
-    sleeper->asleep.store(false, std::memory_order_relaxed);
+    // Release: that it searches. It may be awake already, by another's token.
+    sleeper->asleep.store(false, std::memory_order_release);
   }
   sleeper->bed.unpark();
 }
@@ -522,8 +588,8 @@ void scheduler::park(core &mine, worker &self) noexcept {
 }
 
 void scheduler::unlist(worker &self) noexcept {
-  // Acquire is not needed: the lock, or the token, orders what follows.
-  if (!self.asleep.load(std::memory_order_relaxed))
+  // Acquire: what the waker wrote, see notify().
+  if (!self.asleep.load(std::memory_order_acquire))
     return;
   std::lock_guard lock(idle_mutex_);
   auto at = std::find(sleeping_.begin(), sleeping_.end(), &self);
@@ -553,7 +619,8 @@ scheduler::scheduler(const runtime_options &o)
           cores.push_back(
               std::make_unique<core>(*this, static_cast<std::uint16_t>(i)));
         return cores;
-      }()) {}
+      }()),
+      alone_(o.worker_threads == 1) {}
 
 void scheduler::start() {
   if (options.current_thread)

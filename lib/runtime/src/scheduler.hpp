@@ -103,8 +103,7 @@ public:
 
   /// Any thread: tasks in `listed` that ended elsewhere.
   atomic<join_core *> departed{nullptr};
-  /// Only the holder puts a task in, into the empty slot or by exchange; thieves
-  /// only take it out.
+  /// Only the holder puts a task in, into the empty slot; thieves take it out.
   atomic<task_core *> lifo{nullptr};
   run_queue<task_core> queue;
   lease lent;
@@ -134,7 +133,8 @@ enum class turn { suspended, yielded, ended, aborted };
 
 /// Resumes what is ready of \p task. The caller holds its activity, and still
 /// does afterwards unless the task was suspended.
-turn take_turn(task_core &task) noexcept;
+turn take_turn(task_core &task,
+               std::uint32_t budget = full_budget) noexcept;
 
 /// The task that a thread runs in block_on. It has no home: waking it means to
 /// wake the thread.
@@ -174,6 +174,8 @@ public:
 
   /// Queues a task whose activity the caller holds.
   void schedule(task_core &task) noexcept;
+  /// See context.hpp.
+  bool run_awaited(core &mine, join_core &awaited) noexcept;
   /// Puts a task into a list, before it is suspended for the first time.
   void enlist(task_core &task) noexcept;
 
@@ -215,12 +217,14 @@ public:
 private:
   // Running tasks.
   void run(task_core &task) noexcept;
+  void requeue(task_core &task) noexcept;
   void complete(task_core &task) noexcept;
   void cancel(task_core &task) noexcept;
   void release_departed(core &mine) noexcept;
 
   // Finding them.
   void push_woken(core &mine, task_core &task) noexcept;
+  task_core *take_lifo(core &mine) noexcept;
   void push_back(core &mine, task_core &task) noexcept;
   void inject(task_core &first, task_core &last, std::size_t count) noexcept;
   task_core *pop_injected(core &mine) noexcept;
@@ -253,6 +257,8 @@ private:
   static void begin_watched(watched_turn &turn, const task_core &task) noexcept;
 
   const std::vector<std::unique_ptr<core>> cores_;
+  /// There is one core only, so nobody steals.
+  const bool alone_;
   std::atomic<bool> shut_down_{false};
 
   // The injection queue. Its size is changed under the lock, read without.

@@ -18,6 +18,7 @@
 #include <unblock/sync/detail/permits.hpp>
 #include <unblock/sync/notify.hpp>
 
+#include <cassert>
 #include <mutex>
 
 namespace unblock::detail {

@@ -54,7 +54,7 @@ private:
   atomic<stage> stage_{stage::queued};
 };
 
-template <class F> struct job final : job_core {
+template <class F> struct job final : job_core, recycled {
   using value_type = std::invoke_result_t<F>;
 
   job(F &&f, std::source_location where)

@@ -97,6 +97,8 @@ public:
       yield_at(*this);
       return true;
     }
+    if (run_awaited(core))
+      return false;
     core.joiner = this;
     waiting_ = true;
     if (core.word.await())

@@ -24,7 +24,7 @@ scheduler &current_scheduler(const char *function, std::source_location where);
 void start(task_core &task) noexcept;
 
 /// A task, its result, and what its handle needs.
-template <class T> struct spawned final : task_core {
+template <class T> struct spawned final : task_core, recycled {
   spawned(std::coroutine_handle<promise<T>> frame, scheduler *on,
           std::source_location where) noexcept
       : task_core(frame, on, where,

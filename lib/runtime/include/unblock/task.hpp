@@ -10,6 +10,7 @@
 #define UNBLOCK_TASK_HPP
 
 #include <unblock/detail/awaitable.hpp>
+#include <unblock/detail/recycle.hpp>
 #include <unblock/detail/result.hpp>
 
 #include <coroutine>
@@ -55,7 +56,7 @@ private:
 
 template <class T> class promise;
 
-template <class T> struct promise_base {
+template <class T> struct promise_base : recycled {
   continuation then;
   /// Where the result goes: the awaiter, or the block of a spawned task.
   result<T> *out = nullptr;

@@ -148,10 +148,14 @@ public:
   ~timeout_awaiter() {
     if (owner)
       cancel_timer(*this);
+    if (task_)
+      --task_->branchings;
   }
 
   bool await_ready() const noexcept { return false; }
   bool await_suspend(std::coroutine_handle<> parent) {
+    task_ = this_thread.task;
+    ++task_->branchings;
     work_->frame().promise().out = &out_;
     work_->frame().promise().then.set(*this);
     work_->frame().resume();
@@ -192,6 +196,7 @@ private:
   std::optional<task<T>> work_;
   result<T> out_;
   std::source_location where_;
+  task_core *task_ = nullptr;
   bool ended_ = false;
 };
 

@@ -38,6 +38,7 @@ struct thread_context {
   resume_point *yielded = nullptr; ///< of the task, for its next turn
   std::uint32_t budget = full_budget;
   place where = place::plain;
+  std::uint8_t depth = 0; ///< of tasks that run inside await, see run_awaited
 };
 
 extern constinit thread_local thread_context this_thread;
@@ -66,6 +67,10 @@ inline void yield_at(resume_point &point) noexcept {
   point.next = context.yielded;
   context.yielded = &point;
 }
+
+/// Runs the task that the current one awaits here and now, if it was spawned
+/// last and has not started; returns whether it is finished then.
+bool run_awaited(join_core &awaited) noexcept;
 
 } // namespace unblock::detail
 

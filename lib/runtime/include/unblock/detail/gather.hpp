@@ -40,6 +40,11 @@ public:
   gather(const gather &) = delete;
   gather &operator=(const gather &) = delete;
 
+  ~gather() {
+    if (task_)
+      --task_->branchings;
+  }
+
   /// The branch whose end was enough.
   std::size_t decider() const noexcept { return decider_; }
 
@@ -58,6 +63,8 @@ protected:
   template <class Branches>
   bool start(Branches &&for_each, std::size_t count,
              std::coroutine_handle<> parent) {
+    task_ = this_thread.task;
+    ++task_->branchings;
     parent_ = parent;
     running_ = count;
     starting_ = true;
@@ -119,6 +126,7 @@ private:
   std::size_t running_ = 0;
   std::size_t decider_ = none;
   std::coroutine_handle<> parent_;
+  task_core *task_ = nullptr;
 };
 
 /// A fixed number of branches of any types.

@@ -32,7 +32,7 @@ namespace unblock::detail {
 
 class join_word {
 public:
-  enum bits : std::uint32_t {
+  enum bits : std::uint8_t {
     finished = 1,
     unlisted = 2,
     detached = 4,
@@ -42,21 +42,31 @@ public:
   join_word() noexcept : word_(unlisted) {}
 
   /// Sets \p bits, finished or more. Returns the word as it was.
-  std::uint32_t finish(std::uint32_t bits) noexcept {
+  unsigned finish(unsigned bits) noexcept {
     // Release: the outcome. Acquire: the waiter's resume point; and what the
     // handle did before it let go, for whoever frees the block.
-    return word_.fetch_or(bits, std::memory_order_acq_rel);
+    return word_.fetch_or(static_cast<std::uint8_t>(bits),
+                          std::memory_order_acq_rel);
+  }
+
+  /// As finish(), for a task that was run by the very thread that uses the
+  /// handle: nobody else knows the word.
+  void finish_alone() noexcept {
+    word_.store(static_cast<std::uint8_t>(
+                    word_.load(std::memory_order_relaxed) | finished),
+                std::memory_order_relaxed);
   }
 
   /// The task is in a list from now on. Before it is idle for the first time.
   void enlist() noexcept {
     // Relaxed: the same thread, or one that has synchronised with it through
     // the inbox, takes the task out of the list again.
-    word_.fetch_and(~std::uint32_t(unlisted), std::memory_order_relaxed);
+    word_.fetch_and(static_cast<std::uint8_t>(~unlisted),
+                    std::memory_order_relaxed);
   }
 
   /// Lets go for one party. Returns whether the caller has to free the block.
-  [[nodiscard]] bool release(std::uint32_t party) noexcept {
+  [[nodiscard]] bool release(bits party) noexcept {
     // Acquire and release: all parties' writes come before the freeing.
     return all(word_.fetch_or(party, std::memory_order_acq_rel) | party);
   }
@@ -76,7 +86,7 @@ public:
 
   /// The waiter gives up. Returns false if the finisher has seen it.
   [[nodiscard]] bool forget() noexcept {
-    return !(word_.fetch_and(~std::uint32_t(awaited),
+    return !(word_.fetch_and(static_cast<std::uint8_t>(~awaited),
                              std::memory_order_acq_rel) & finished);
   }
 
@@ -84,8 +94,8 @@ public:
     return word_.load(std::memory_order_acquire) & finished;
   }
 
-  static bool all(std::uint32_t word) noexcept {
-    constexpr std::uint32_t parties = finished | unlisted | detached;
+  static bool all(unsigned word) noexcept {
+    constexpr unsigned parties = finished | unlisted | detached;
     return (word & parties) == parties;
   }
 
@@ -99,7 +109,7 @@ public:
   }
 
 private:
-  atomic<std::uint32_t> word_;
+  atomic<std::uint8_t> word_;
   atomic<bool> delivered_{false};
 };
 

@@ -51,6 +51,9 @@ private:
   std::uint8_t result_offset_;
 
 public:
+  /// For a task: how many join_all, select or timeout it is in. While it is in
+  /// none, it is suspended in one place only.
+  std::uint8_t branchings = 0;
   /// For a task: the core in whose list it is, see scheduler.hpp.
   std::uint16_t listed_at = 0;
   /// Where the handle is awaited; valid while the word says `awaited`.
@@ -68,7 +71,7 @@ protected:
 
 /// Sets the outcome free: marks \p core with \p bits, wakes who awaits it,
 /// frees it when nobody else will. \p core is gone afterwards.
-void finish(join_core &core, std::uint32_t bits) noexcept;
+void finish(join_core &core, unsigned bits) noexcept;
 
 struct task_core : join_core {
   task_core(std::coroutine_handle<> frame, scheduler *on,

@@ -28,7 +28,6 @@
 #include <unblock/detail/spin_lock.hpp>
 #include <unblock/detail/wait_list.hpp>
 
-#include <cassert>
 #include <coroutine>
 
 namespace unblock::detail {
@@ -36,10 +35,7 @@ namespace unblock::detail {
 class operation : public waiter {
 public:
   operation() noexcept = default;
-  /// It may be moved until it is awaited.
-  operation([[maybe_unused]] operation &&other) noexcept : waiter() {
-    assert(!other.pending() && "unblock: moved while it is awaited");
-  }
+  operation(operation &&) noexcept = default; // until it is awaited
 
 protected:
   ~operation() = default;
@@ -50,6 +46,7 @@ protected:
   /// First of all in await_suspend.
   void suspend(std::coroutine_handle<> awaiting) noexcept {
     suspend_at(*this, awaiting);
+    listed = false;
   }
 
   /// In await_suspend, when the operation is done: whether to stay suspended,
