@@ -1,0 +1,52 @@
+// RUN: %seeds/spawn-blocking/async-tasks-remain-responsive
+//
+// A ticker keeps ticking during a second of blocking work, unless that work
+// holds its worker.
+
+#include "seed.hpp"
+#include <atomic>
+#include <string>
+#include <unblock/unblock.hpp>
+
+using unblock::task;
+using namespace seed;
+
+task<int> tick(stopwatch watch) {
+  int count = 0;
+  while (watch.elapsed() < 1s) {
+    co_await unblock::sleep_for(100ms);
+    ++count;
+  }
+  co_return count;
+}
+
+task<> responsive() {
+  stopwatch watch;
+  auto blocking = unblock::spawn_blocking([] {
+    std::this_thread::sleep_for(1s); // good: on the blocking pool
+    return std::string("blocking done");
+  });
+  auto ticks = unblock::spawn(tick(watch));
+  CHECK(co_await blocking == "blocking done");
+  int count = co_await ticks;
+  CHECK(count >= 5 && count <= 10);
+}
+
+std::atomic<bool> started = false;
+
+task<> block() {
+  started = true;
+  std::this_thread::sleep_for(1s); // bad: holds the worker
+  co_return;
+}
+
+int main() {
+  auto rt = unblock::runtime::builder::multi_thread().worker_threads(1).build();
+  rt.block_on(responsive());
+
+  stopwatch watch;
+  auto blocking = rt.spawn(block());
+  CHECK(eventually([] { return started.load(); }));
+  CHECK(rt.block_on(rt.spawn(tick(watch))) == 0);
+  rt.block_on(std::move(blocking));
+}
