@@ -24,9 +24,10 @@
 #include <unistd.h>
 
 using namespace std::chrono_literals;
-namespace sync = unblock::sync;
 
 namespace {
+
+namespace sync = unblock::sync;
 
 unblock::task<int> value(int i) {
   co_await unblock::yield_now();
@@ -75,8 +76,10 @@ unblock::task<> blocking() {
 
   // From a blocking closure back to the runtime.
   unblock::handle here = unblock::handle::current();
-  EXPECT_TRUE(co_await unblock::spawn_blocking(
-                  [here] { return here.block_on(value(3)); }) == 3);
+  // Named, as is `moved`: GCC 12 destroys a closure that stands in an expression
+  // with co_await twice.
+  auto nested = [here] { return here.block_on(value(3)); };
+  EXPECT_TRUE(co_await unblock::spawn_blocking(nested) == 3);
   EXPECT_TRUE(co_await unblock::spawn_blocking([] {
                 return unblock::block_in_place([] { return 4; });
               }) == 4);
@@ -114,8 +117,8 @@ unblock::task<> branches() {
   std::vector<unblock::task<int>> many;
   for (int i = 0; i != 3; ++i)
     many.push_back(value(i));
-  EXPECT_TRUE((co_await unblock::join_all(std::move(many)) ==
-               std::vector<int>{0, 1, 2}));
+  std::vector<int> all = co_await unblock::join_all(std::move(many));
+  EXPECT_EQ(all, (std::vector<int>{0, 1, 2}));
 
   bool caught = false;
   try {
@@ -213,6 +216,7 @@ unblock::task<> channels() {
   }
 }
 
+#if __has_include(<unblock/fs.hpp>)
 unblock::task<> files() {
   namespace fs = unblock::fs;
   auto folder = std::filesystem::temp_directory_path() /
@@ -227,6 +231,7 @@ unblock::task<> files() {
   co_await unblock::spawn_blocking(
       [&] { std::filesystem::remove_all(folder); });
 }
+#endif
 
 class Smoke : public testing::TestWithParam<bool> {
 public:
@@ -255,7 +260,9 @@ TEST_P(Smoke, time) { runtime.block_on(time()); }
 TEST_P(Smoke, branches) { runtime.block_on(branches()); }
 TEST_P(Smoke, locks) { runtime.block_on(locks()); }
 TEST_P(Smoke, channels) { runtime.block_on(channels()); }
+#if __has_include(<unblock/fs.hpp>)
 TEST_P(Smoke, files) { runtime.block_on(files()); }
+#endif
 
 TEST_P(Smoke, in_place) {
   if (GetParam())
