@@ -201,11 +201,14 @@ private:
   mutable detail::cell cell_;
 };
 
-inline void atomic_thread_fence(std::memory_order order,
-                                place where = place::current()) noexcept {
-  if (detail::active)
-    detail::fence(order, where);
-}
+/// An object, so that std's function is not found beside it.
+inline constexpr struct {
+  void operator()(std::memory_order order,
+                  place where = place::current()) const noexcept {
+    if (detail::active)
+      detail::fence(order, where);
+  }
+} atomic_thread_fence;
 
 /// The turn goes to another thread, and comes back when one has changed
 /// something (or when no other thread can go on).

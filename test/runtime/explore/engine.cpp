@@ -480,6 +480,10 @@ unsigned choose(choice_kind kind, unsigned count) {
   } else if (e.how == mode::random &&
              (kind == choice_kind::turn || e.random() % e.calm == 0)) {
     option = static_cast<unsigned>(e.random() % count);
+    if (!within(after({kind, static_cast<std::uint16_t>(count),
+                       static_cast<std::uint16_t>(option), spent{}}),
+                e.limit))
+      option = 0;
   }
   e.path.push_back({kind, static_cast<std::uint16_t>(count),
                     static_cast<std::uint16_t>(option), before});
@@ -1248,6 +1252,12 @@ result run(const options &o, const std::function<void()> &scenario) {
   }
   r.complete = true;
 
+  // Without bounds, but for what the scenario does not want at all.
+  const auto wanted = [](int most) {
+    return static_cast<std::uint8_t>(most == 0 ? 0 : 255);
+  };
+  e.limit = {255, wanted(o.stale_reads), wanted(o.spurious_failures),
+             wanted(o.timeouts)};
   e.how = mode::random;
   e.random.seed(o.seed);
   for (; r.random_schedules != o.random_schedules; ++r.random_schedules) {

@@ -31,7 +31,7 @@
 //
 // All schedules within the bounds are run, with the bounds growing from zero so
 // that the first failure found is one of the simplest. Then some random
-// schedules without bounds.
+// schedules without bounds (but never of a kind whose bound is zero).
 //
 // It reports: a failed check; an exception that leaves a thread; a data race on
 // explore::var; use of an atomic, mutex or var before its construction is

@@ -124,12 +124,12 @@ std::set<two> store_buffering(std::memory_order store, std::memory_order load,
     parallel(
         [&] {
           x.store(1, store);
-          explore::atomic_thread_fence(fence);
+          atomic_thread_fence(fence);
           a = y.load(load);
         },
         [&] {
           y.store(1, store);
-          explore::atomic_thread_fence(fence);
+          atomic_thread_fence(fence);
           b = x.load(load);
         });
     return two(a, b);
@@ -154,7 +154,7 @@ TEST(Litmus, OneFenceIsNotEnough) {
     parallel(
         [&] {
           x.store(1, relaxed);
-          explore::atomic_thread_fence(seq_cst);
+          atomic_thread_fence(seq_cst);
           a = y.load(relaxed);
         },
         [&] {
@@ -174,7 +174,7 @@ TEST(Litmus, FenceAgainstSequentialAccess) {
     parallel(
         [&] {
           x.store(1, relaxed);
-          explore::atomic_thread_fence(seq_cst);
+          atomic_thread_fence(seq_cst);
           a = y.load(relaxed);
         },
         [&] {
@@ -214,12 +214,12 @@ std::set<two> message_passing(std::memory_order store, std::memory_order load,
     parallel(
         [&] {
           data.store(1, relaxed);
-          explore::atomic_thread_fence(before);
+          atomic_thread_fence(before);
           flag.store(1, store);
         },
         [&] {
           a = flag.load(load);
-          explore::atomic_thread_fence(behind);
+          atomic_thread_fence(behind);
           b = data.load(relaxed);
         });
     return two(a, b);
@@ -416,7 +416,7 @@ TEST(Mistakes, DekkerWithoutFence) {
       var<int> critical{0};
       const auto enter = [&](atomic<bool> &mine, atomic<bool> &other) {
         mine.store(true, relaxed);
-        explore::atomic_thread_fence(order);
+        atomic_thread_fence(order);
         if (!other.load(relaxed))
           ++critical.ref();
       };
@@ -465,13 +465,13 @@ TEST(Mistakes, LostWakeUpThroughAStoreBuffer) {
       parallel(
           [&] {
             asleep.store(true, relaxed);
-            explore::atomic_thread_fence(order);
+            atomic_thread_fence(order);
             if (!work.load(relaxed))
               bed.park();
           },
           [&] {
             work.store(true, relaxed);
-            explore::atomic_thread_fence(order);
+            atomic_thread_fence(order);
             if (asleep.load(relaxed))
               bed.unpark();
           });
