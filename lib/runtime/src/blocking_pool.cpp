@@ -9,8 +9,9 @@
 #include "blocking_pool.hpp"
 #include "scheduler.hpp"
 
+#include <algorithm>
 #include <system_error>
-#include <thread>
+#include <utility>
 
 namespace unblock::detail {
 
@@ -24,7 +25,7 @@ void job_core::abort() noexcept {
 
 blocking_pool::blocking_pool(scheduler &home)
     : home_(home),
-      processors_(std::max(1u, std::thread::hardware_concurrency())) {}
+      processors_(std::max(1u, thread::hardware_concurrency())) {}
 
 void blocking_pool::submit(job_core &work) noexcept {
   bool was_empty = queue_.push(work);
@@ -73,7 +74,7 @@ void blocking_pool::send_another() noexcept {
 
 void blocking_pool::start_thread() noexcept {
   try {
-    std::thread([this, home = home_.shared_from_this()] {
+    thread([this, home = home_.shared_from_this()] {
       thread_main();
     }).detach();
   } catch (const std::system_error &) {

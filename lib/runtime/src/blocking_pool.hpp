@@ -36,12 +36,13 @@
 
 #include "job_queue.hpp"
 #include "parker.hpp"
+#include "thread.hpp"
 
 #include <unblock/blocking.hpp>
 
-#include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 
 namespace unblock::detail {
 
@@ -89,15 +90,15 @@ private:
   const std::size_t processors_;
   job_queue<join_core> queue_;
 
-  std::mutex mutex_; // of the queue's consumers, and of what follows
+  mutex mutex_; // of the queue's consumers, and of what follows
   std::deque<thread_state *> sleeping_; // the one that slept last at the back
-  std::condition_variable ended_;
+  condition_variable ended_;
   std::size_t popped_when_sent_ = 0;
   bool backlog_ = false; ///< at the monitor's last round
-  std::atomic<std::size_t> threads_{0};
-  std::atomic<std::size_t> idle_{0};
-  std::atomic<bool> sending_{false}; ///< a thread is on its way to the queue
-  std::atomic<bool> closed_{false};
+  atomic<std::size_t> threads_{0};
+  atomic<std::size_t> idle_{0};
+  atomic<bool> sending_{false}; ///< a thread is on its way to the queue
+  atomic<bool> closed_{false};
 };
 
 } // namespace unblock::detail

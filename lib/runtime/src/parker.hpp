@@ -18,7 +18,8 @@
 #ifndef UNBLOCK_SRC_PARKER_HPP
 #define UNBLOCK_SRC_PARKER_HPP
 
-#include <chrono>
+#include <unblock/detail/timer.hpp>
+
 #include <cstdint>
 #include <optional>
 
@@ -30,8 +31,6 @@
 #endif
 
 namespace unblock::detail {
-
-using clock = std::chrono::steady_clock;
 
 #ifdef __linux__
 

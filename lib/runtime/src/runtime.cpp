@@ -38,6 +38,15 @@ scheduler &current_scheduler(const char *function, std::source_location where) {
 
 void submit(scheduler &on, job_core &work) { on.pool.submit(work); }
 
+void throw_deadlock(std::source_location acquired_at,
+                    std::source_location awaiting_at) {
+  throw context_error(
+      std::string("a lock is awaited inside block_in_place by the very task that "
+                  "holds it, acquired at ") +
+          acquired_at.file_name() + ":" + std::to_string(acquired_at.line()),
+      awaiting_at, "release it before block_in_place");
+}
+
 void run_root(scheduler *on, std::coroutine_handle<> frame, const char *function,
               std::source_location where) {
   thread_context &context = this_thread;
@@ -71,11 +80,9 @@ void run_root(scheduler *on, std::coroutine_handle<> frame, const char *function
     thread_context saved;
     ~restore() { context = saved; }
   } restore{context, context};
-  task_core *below =
-      context.where == place::in_place ? context.task : nullptr;
   context = thread_context();
   context.runtime = on ? on : restore.saved.runtime;
-  context.below = below;
+  context.below = restore.saved.task ? &restore.saved : nullptr;
   root_task root(frame, where);
   if (on)
     on->run_root(root);
@@ -123,7 +130,7 @@ deadline_after(std::chrono::nanoseconds limit) {
 } // namespace
 
 runtime::~runtime() {
-  if (!runtime_)
+  if (!runtime_ || ended_)
     return;
   const auto &grace = runtime_->options.shutdown_grace;
   if (in_async_code())
@@ -138,10 +145,12 @@ bool runtime::shutdown_timeout(std::chrono::nanoseconds limit,
     throw context_error("shutdown_timeout was called in async code: it would "
                         "wait for its own worker",
                         where, "call shutdown_background");
+  ended_ = true;
   return runtime_->shut_down(deadline_after(limit));
 }
 
 void runtime::shutdown_background() noexcept {
+  ended_ = true;
   runtime_->shut_down(detail::clock::now());
 }
 

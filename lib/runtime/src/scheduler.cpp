@@ -129,6 +129,10 @@ turn take_turn(task_core &task, std::uint32_t budget) noexcept {
       how = turn::yielded;
       break;
     }
+    if (task.home && task.home->is_shut_down()) [[unlikely]] {
+      how = turn::aborted; // nobody would take it up again
+      break;
+    }
     if (task.listed_at == 0 && task.home)
       task.home->enlist(task);
     if (task.in.try_idle()) {
@@ -187,8 +191,6 @@ bool run_awaited(join_core &awaited) noexcept {
 }
 
 bool scheduler::run_awaited(core &mine, join_core &awaited) noexcept {
-  // The compiler may not keep addresses of thread-local data: the thread stays
-  // the same, since everything here happens in one turn.
   thread_context &context = this_thread;
   constexpr std::uint8_t depth_limit = 16; // of this function on the stack
   if (mine.lifo.load(std::memory_order_relaxed) != &awaited ||
@@ -264,13 +266,14 @@ void unlink(task_core &task, task_core *&list) noexcept {
 } // namespace
 
 void scheduler::complete(task_core &task) noexcept {
-  // The parameters and what is left of the locals go in the task's context.
+  // The parameters and what is left of the locals go in the task's context. At
+  // shutdown another task may be in the middle of its turn here.
   thread_context &context = this_thread;
-  context.task = &task;
-  context.where = place::async;
+  task_core *outer = std::exchange(context.task, &task);
+  place where = std::exchange(context.where, place::async);
   task.root.destroy();
-  context.task = nullptr;
-  context.where = place::plain;
+  context.task = outer;
+  context.where = where;
 
   core *mine = context.held;
   if (task.listed_at == 0) {
@@ -512,9 +515,7 @@ void scheduler::notify(bool fenced) noexcept {
     for (const auto &c : cores_)
       if (c->lent.is_lent() && hand_off(*c))
         return;
-    if (options.current_thread)
-      if (parker *bed = current_bed_.load())
-        bed->unpark();
+    unpark_current();
     return;
   }
   worker *sleeper;
@@ -600,12 +601,18 @@ void scheduler::unlist(worker &self) noexcept {
   self.asleep.store(false, std::memory_order_relaxed);
 }
 
+void scheduler::unpark_current() noexcept {
+  // A parker is never freed, so a late token does no harm.
+  if (options.current_thread)
+    if (parker *bed = current_bed_.load())
+      bed->unpark();
+}
+
 void scheduler::new_first_timer() noexcept {
   if (worker *driver = driver_.load())
     driver->bed.unpark();
-  else if (options.current_thread)
-    if (parker *bed = current_bed_.load())
-      bed->unpark();
+  else
+    unpark_current();
 }
 
 //===----------------------------------------------------------------------===//
@@ -626,14 +633,12 @@ void scheduler::start() {
   if (options.current_thread)
     return;
   for (const auto &c : cores_) {
-    c->lent.lend(); // its worker takes it
-    (void)c->lent.summon();
     {
       std::lock_guard lock(workers_mutex_);
       ++worker_threads_;
     }
     try {
-      start_worker(*c);
+      start_worker(*c, true);
     } catch (...) {
       {
         std::lock_guard lock(workers_mutex_);
@@ -647,7 +652,7 @@ void scheduler::start() {
     wake_monitor();
 }
 
-void scheduler::start_worker(core &first) {
+void scheduler::start_worker(core &first, bool held) {
   worker *self;
   {
     std::lock_guard lock(workers_mutex_);
@@ -660,8 +665,8 @@ void scheduler::start_worker(core &first) {
     unused_workers_.pop_back();
   }
   try {
-    std::thread([this, self, &first, home = shared_from_this()] {
-      worker_main(*self, &first);
+    thread([this, self, &first, held, home = shared_from_this()] {
+      worker_main(*self, first, held);
     }).detach();
   } catch (...) {
     std::lock_guard lock(workers_mutex_);
@@ -670,12 +675,16 @@ void scheduler::start_worker(core &first) {
   }
 }
 
-void scheduler::worker_main(worker &self, core *first) noexcept {
+void scheduler::worker_main(worker &self, core &first, bool held) noexcept {
   thread_begins("worker");
   thread_context &context = this_thread;
   context.runtime = this;
-  first->lent.arrived();
-  core *mine = first->lent.take() ? first : wait_for_core(self);
+  core *mine = &first;
+  if (!held) {
+    mine->lent.arrived();
+    if (!mine->lent.take())
+      mine = wait_for_core(self);
+  }
   while (mine) {
     context.held = mine;
     while (context.held && !is_shut_down()) {
@@ -686,23 +695,13 @@ void scheduler::worker_main(worker &self, core *first) noexcept {
         park(*mine, self);
       }
     }
-    if (context.held) { // the end
-      end_search(self);
-      context.held = nullptr;
-      mine->lent.lend();
-    }
+    if (context.held)
+      drop_core(*mine);
     mine = wait_for_core(self);
   }
-  std::unique_lock lock(workers_mutex_);
-  if (is_shut_down() && worker_threads_ == 1 && !dropped_) {
-    lock.unlock();
-    drop_all_tasks();
-    lock.lock();
-    dropped_ = true;
-  }
-  lock.unlock();
+  end_search(self);
   thread_ends();
-  lock.lock();
+  std::lock_guard lock(workers_mutex_);
   --worker_threads_;
   unused_workers_.push_back(&self);
   worker_ended_.notify_all();
@@ -764,7 +763,7 @@ bool scheduler::hand_off(core &lent) noexcept {
     ++worker_threads_;
   }
   try {
-    start_worker(lent);
+    start_worker(lent, false);
     return true;
   } catch (...) { // no thread, or no memory for one
     std::lock_guard lock(workers_mutex_);
@@ -825,17 +824,13 @@ void scheduler::run_current(root_task &root) noexcept {
       if (how == turn::yielded)
         root.scheduled.store(true, std::memory_order_relaxed);
     }
-    if (!mine) {
-      std::lock_guard lock(current_mutex_);
-      if (!current_taken_ && !is_shut_down()) {
-        mine = current_taken_ = true;
-        std::erase(current_waiting_, &root.bed);
-        context.held = &only;
-        current_bed_.store(&root.bed);
-      } else if (std::find(current_waiting_.begin(), current_waiting_.end(),
-                           &root.bed) == current_waiting_.end()) {
-        current_waiting_.push_back(&root.bed);
+    if (is_shut_down()) {
+      if (std::exchange(mine, false)) {
+        drop_core(only);
+        give_back_current();
       }
+    } else if (!mine) {
+      mine = take_current(root.bed);
     }
     if (!mine) {
       if (!root.scheduled.load(std::memory_order_relaxed))
@@ -843,24 +838,22 @@ void scheduler::run_current(root_task &root) noexcept {
       continue;
     }
     // As many turns as between two looks at the timers.
-    bool idle = false;
-    for (std::uint32_t i = 0; i != poll_interval && !is_shut_down(); ++i) {
-      task_core *task = next(only, nullptr);
-      if (!task) {
-        idle = true;
+    context.held = &only;
+    task_core *task = nullptr;
+    for (std::uint32_t i = 0; i != poll_interval; ++i) {
+      task = next(only, nullptr);
+      if (!task)
         break;
-      }
       run(*task);
-      if (root.scheduled.load(std::memory_order_relaxed))
+      if (root.scheduled.load(std::memory_order_relaxed) || is_shut_down())
         break;
     }
-    if ((idle || is_shut_down()) &&
-        !root.scheduled.load(std::memory_order_relaxed)) {
+    if (!task && !root.scheduled.load(std::memory_order_relaxed)) {
       release_departed(only);
       // Who makes something ready unparks current_bed_ after that: the token
       // waits if it was before this thread sleeps.
       clock::time_point deadline = pending.next();
-      if (is_shut_down() || deadline == timers::never)
+      if (deadline == timers::never)
         root.bed.park();
       else
         root.bed.park(deadline);
@@ -873,92 +866,125 @@ void scheduler::run_current(root_task &root) noexcept {
     std::erase(current_waiting_, &root.bed);
   }
   if (mine) {
-    current_bed_.store(nullptr);
-    if (is_shut_down())
-      drop_all_tasks(); // shut_down() found them in this thread's hands
     context.held = nullptr;
+    give_back_current();
+  }
+}
+
+bool scheduler::take_current(parker &bed) noexcept {
+  std::lock_guard lock(current_mutex_);
+  auto waiting =
+      std::find(current_waiting_.begin(), current_waiting_.end(), &bed);
+  bool free = !current_bed_.load();
+  if (free) {
+    if (waiting != current_waiting_.end())
+      current_waiting_.erase(waiting);
+    current_bed_.store(&bed);
+  } else if (waiting == current_waiting_.end()) {
+    current_waiting_.push_back(&bed);
+  }
+  return free;
+}
+
+void scheduler::give_back_current() noexcept {
+  {
     std::lock_guard lock(current_mutex_);
-    current_taken_ = false;
+    current_bed_.store(nullptr);
     if (!current_waiting_.empty())
       current_waiting_.back()->unpark();
   }
+  std::lock_guard lock(workers_mutex_); // for shut_down(), which waits with it
+  worker_ended_.notify_all();
 }
 
 //===----------------------------------------------------------------------===//
 // The end
 //===----------------------------------------------------------------------===//
 
+// Every worker drops the tasks of the core that it holds when it sees that it is
+// over. Cores that are lent are taken here; what their owners run is cancelled
+// when it suspends. So what a blocked thread waits for (the end of a task, a
+// timer) comes, and the thread comes back. From here on a task that becomes ready
+// or suspends is cancelled by whoever holds it.
 bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
   shut_down_.store(true);
   pool.close();
+  pending.close();
+  drop_injected_and_strays();
   {
     // Whoever lists himself from here on sees that it is over.
     std::lock_guard lock(idle_mutex_);
     for (worker *sleeper : sleeping_)
       sleeper->bed.unpark();
   }
+  for (const auto &c : cores_)
+    if (c->lent.take())
+      drop_core(*c);
   std::unique_lock lock(workers_mutex_);
   for (worker *idle : standby_)
     idle->bed.unpark();
+  unpark_current();
+  auto none_left = [this] {
+    return worker_threads_ == 0 && !current_bed_.load();
+  };
   bool ended = true;
-  auto none_left = [this] { return worker_threads_ == 0; };
   if (deadline)
     ended = worker_ended_.wait_until(lock, *deadline, none_left);
   else
     worker_ended_.wait(lock, none_left);
-  if (ended && !dropped_) { // no worker to do it
-    dropped_ = true;
-    lock.unlock();
-    if (options.current_thread) {
-      std::lock_guard current(current_mutex_);
-      if (current_taken_)
-        return false; // another thread's block_on runs the tasks
-      current_taken_ = true;
-    }
-    drop_all_tasks();
-  }
+  lock.unlock();
+  if (options.current_thread && ended)
+    drop_core(*cores_.front());
+  drop_injected_and_strays();
   if (monitor_state_.load(std::memory_order_relaxed) != asleep)
     monitor_bed_.unpark();
   return pool.wait_closed(deadline) && ended;
 }
 
-void scheduler::drop_all_tasks() noexcept {
+scheduler::~scheduler() {
+  // Blocks of tasks that ended on other threads after their core had been
+  // dropped.
+  for (const auto &c : cores_)
+    release_departed(*c);
+}
+
+void scheduler::drop_core(core &mine) noexcept {
   thread_context &context = this_thread;
-  core *before = std::exchange(context.held, nullptr);
+  // Held, so that tasks that end are unlinked, and what they wake comes into
+  // the queues of this core, to be dropped with the rest.
+  core *before = std::exchange(context.held, &mine);
+  for (;;) {
+    release_departed(mine);
+    task_core *task = mine.lifo.exchange(nullptr, std::memory_order_acquire);
+    if (!task)
+      task = mine.queue.pop();
+    if (!task) {
+      // One whose activity is in somebody else's hands will be cancelled there.
+      task = mine.listed;
+      while (task && !task->in.post_abort())
+        task = task->next;
+    }
+    if (!task)
+      break;
+    cancel(*task);
+  }
+  context.held = before == &mine ? nullptr : before;
+}
+
+void scheduler::drop_injected_and_strays() noexcept {
   join_core *injected;
   {
     std::lock_guard lock(inject_mutex_);
     inject_closed_ = true;
-    injected = inject_first_;
-    inject_first_ = inject_last_ = nullptr;
+    injected = nullptr;
+    if (!dropping_) {
+      injected = inject_first_;
+      inject_first_ = inject_last_ = nullptr;
+    }
     inject_size_.store(0, std::memory_order_relaxed);
   }
   if (injected)
     drop(static_cast<task_core &>(*injected));
-  for (const auto &c : cores_) {
-    if (!options.current_thread && !c->lent.take())
-      continue; // never: all workers have given theirs back
-    context.held = c.get();
-    // Held, so that tasks that end are unlinked; but what they wake goes into
-    // the queues of this core, and is dropped here as well.
-    for (;;) {
-      release_departed(*c);
-      task_core *task = c->lifo.exchange(nullptr, std::memory_order_acquire);
-      if (!task)
-        task = c->queue.pop();
-      if (!task) {
-        // One whose activity is in somebody else's hands comes back by itself:
-        // it finds the injection queue closed.
-        task = c->listed;
-        while (task && !task->in.post_abort())
-          task = task->next;
-      }
-      if (!task)
-        break;
-      cancel(*task);
-    }
-    context.held = nullptr;
-  }
   for (;;) {
     task_core *task;
     {
@@ -971,8 +997,6 @@ void scheduler::drop_all_tasks() noexcept {
       break;
     cancel(*task);
   }
-  pending.fire(timers::never); // those of threads in block_on
-  context.held = before;
 }
 
 void scheduler::drop(task_core &first) noexcept {
@@ -1008,13 +1032,16 @@ runtime_metrics scheduler::metrics() const {
     m.local_queue_depth += c->queue.size();
     if (c->lifo.load(std::memory_order_relaxed))
       ++m.local_queue_depth;
-    if (c->lent.is_lent())
-      ++m.handed_off_workers;
   }
-  {
+  if (!is_shut_down() && !options.current_thread) {
     std::lock_guard lock(workers_mutex_);
-    if (worker_threads_ > cores_.size())
-      m.handoff_threads = worker_threads_ - cores_.size();
+    m.handoff_threads = worker_threads_ - std::min(worker_threads_, cores_.size());
+    // In place is who neither holds a core nor waits for one.
+    std::size_t lent = 0;
+    for (const auto &c : cores_)
+      lent += c->lent.is_lent();
+    std::size_t holding = cores_.size() - lent + standby_.size();
+    m.handed_off_workers = worker_threads_ - std::min(worker_threads_, holding);
   }
   m.timers = pending.size();
   m.stalls = stalls_.load(std::memory_order_relaxed);
@@ -1031,7 +1058,7 @@ void scheduler::wake_monitor() noexcept {
     return;
   if (!monitor_started_) {
     try {
-      std::thread([this, home = shared_from_this()] {
+      thread([this, home = shared_from_this()] {
         monitor_main();
       }).detach();
       monitor_started_ = true;

@@ -61,15 +61,14 @@
 #include "lease.hpp"
 #include "parker.hpp"
 #include "run_queue.hpp"
+#include "thread.hpp"
 #include "timers.hpp"
 
 #include <unblock/detail/context.hpp>
 #include <unblock/runtime.hpp>
 
-#include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 namespace unblock::detail {
@@ -81,10 +80,10 @@ inline constexpr auto monitor_tick = std::chrono::milliseconds(1);
 /// What the stall detector sees of a core. Written by its holder, if stalls are
 /// looked for at all.
 struct watched_turn {
-  std::atomic<const task_core *> task{nullptr}; ///< null between turns
+  atomic<const task_core *> task{nullptr}; ///< null between turns
   std::atomic<std::source_location> spawned_at{};
-  std::atomic<std::uint64_t> count{0};
-  std::atomic<long> thread{0}; ///< the kernel's number
+  atomic<std::uint64_t> count{0};
+  atomic<long> thread{0}; ///< the kernel's number
 };
 
 /// The right to run tasks. All members are the holder's but for those that say
@@ -108,7 +107,7 @@ public:
   run_queue<task_core> queue;
   lease lent;
   /// How often it was lent; the monitor's hint. Written by the holder.
-  std::atomic<std::uint32_t> loans{0};
+  atomic<std::uint32_t> loans{0};
   /// For the watchdog, see stall.cpp.
   watched_turn watched;
 
@@ -153,7 +152,7 @@ struct root_task final : task_core {
   void destroy() noexcept override {}
 
   parker &bed;
-  std::atomic<bool> scheduled{true};
+  atomic<bool> scheduled{true};
 };
 
 /// Runs a root to its end on this thread, which does nothing else meanwhile.
@@ -162,6 +161,7 @@ void run_alone(root_task &root) noexcept;
 class scheduler : public std::enable_shared_from_this<scheduler> {
 public:
   explicit scheduler(const runtime_options &options);
+  ~scheduler();
 
   /// Starts the workers. Throws std::system_error.
   void start();
@@ -239,13 +239,17 @@ private:
   void end_search(worker &self) noexcept;
   void park(core &mine, worker &self) noexcept;
   void unlist(worker &self) noexcept;
-  void worker_main(worker &self, core *first) noexcept;
+  void worker_main(worker &self, core &first, bool held) noexcept;
   core *wait_for_core(worker &self) noexcept;
-  void start_worker(core &first);
+  void start_worker(core &first, bool held);
   void run_current(root_task &root) noexcept;
+  bool take_current(parker &bed) noexcept;
+  void give_back_current() noexcept;
+  void unpark_current() noexcept;
 
   // The end.
-  void drop_all_tasks() noexcept;
+  void drop_core(core &mine) noexcept;
+  void drop_injected_and_strays() noexcept;
   void drop(task_core &first) noexcept;
 
   // The monitor.
@@ -259,7 +263,7 @@ private:
   const std::vector<std::unique_ptr<core>> cores_;
   /// There is one core only, so nobody steals.
   const bool alone_;
-  std::atomic<bool> shut_down_{false};
+  atomic<bool> shut_down_{false};
 
   // The injection queue. Its size is changed under the lock, read without.
   mutex inject_mutex_;
@@ -276,32 +280,30 @@ private:
   atomic<worker *> driver_{nullptr};
 
   // Workers, and those without a core.
-  mutable std::mutex workers_mutex_;
+  mutable mutex workers_mutex_;
   std::vector<std::unique_ptr<worker>> workers_;
   std::vector<worker *> unused_workers_;
   std::vector<worker *> standby_;
   std::size_t worker_threads_ = 0;
-  bool dropped_ = false;
-  std::condition_variable worker_ended_;
+  condition_variable worker_ended_; // also: a current-thread core was given back
 
   // Tasks that were suspended for the first time on a thread without a core.
-  std::mutex strays_mutex_;
+  mutex strays_mutex_;
   task_core *strays_ = nullptr;
 
-  // The core of a current-thread runtime while nobody runs it, the threads that
-  // would like to, and the one that does.
-  std::mutex current_mutex_;
-  bool current_taken_ = false;
+  // The thread in block_on that runs the tasks of a current-thread runtime, and
+  // those that would like to.
+  mutex current_mutex_;
   std::vector<parker *> current_waiting_;
-  std::atomic<parker *> current_bed_{nullptr};
+  atomic<parker *> current_bed_{nullptr}; // changed under the lock
 
-  std::mutex monitor_mutex_;
+  mutex monitor_mutex_;
   bool monitor_started_ = false;
   parker monitor_bed_;
-  std::atomic<int> monitor_state_{asleep};
+  atomic<int> monitor_state_{asleep};
   std::uint32_t loans_seen_ = 0;
   unsigned rounds_without_loans_ = 0;
-  std::atomic<std::size_t> stalls_{0};
+  atomic<std::size_t> stalls_{0};
 };
 
 /// Marks tasks in the list of strays, see task_core::listed_at.

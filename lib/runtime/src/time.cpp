@@ -28,6 +28,11 @@ scheduler &timer_scheduler(std::source_location where) {
   return *runtime;
 }
 
+void throw_cut_short(std::source_location where) {
+  throw context_error("a timer was pending when its runtime shut down", where,
+                      "let the runtime live until its users have ended");
+}
+
 void start_timer(scheduler &home, timer &t) {
   t.home = &home;
   if (home.pending.add(t))
@@ -35,8 +40,7 @@ void start_timer(scheduler &home, timer &t) {
 }
 
 void cancel_timer(timer &t) noexcept {
-  if (t.home)
-    t.home->pending.remove(t);
+  t.home->pending.remove(t);
   // It fired before, perhaps just now.
   if (t.posted)
     unpost(t);

@@ -50,7 +50,13 @@ void timers::take_out(timer &t) noexcept {
 }
 
 bool timers::add(timer &t) {
+  ready_batch ready;
   std::lock_guard lock(mutex_);
+  if (closed_) {
+    t.cut_short = true;
+    ready.wake(t);
+    return false;
+  }
   heap_.push_back(&t);
   sift_up(heap_.size() - 1, &t);
   if (t.place != 0)
@@ -83,6 +89,19 @@ bool timers::fire(clock::time_point now) noexcept {
   if (any)
     publish_next();
   return any;
+}
+
+void timers::close() noexcept {
+  ready_batch ready;
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+  for (timer *t : heap_) {
+    t->place = timer::unset;
+    t->cut_short = true;
+    ready.wake(*t);
+  }
+  heap_.clear();
+  publish_next();
 }
 
 } // namespace unblock::detail

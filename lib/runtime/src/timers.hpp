@@ -16,7 +16,6 @@
 
 #include <unblock/detail/timer.hpp>
 
-#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -26,12 +25,16 @@ class timers {
 public:
   static constexpr clock::time_point never = clock::time_point::max();
 
-  /// Returns whether \p t is the first to fire now. May throw std::bad_alloc.
+  /// Returns whether \p t is the first to fire now. After close() it is posted
+  /// at once. May throw std::bad_alloc.
   bool add(timer &t);
   /// Returns false if it has fired.
   bool remove(timer &t) noexcept;
   /// Posts all timers that are due at \p now. Returns whether there were any.
   bool fire(clock::time_point now) noexcept;
+
+  /// Posts all timers, and those to come, as cut short: the runtime shuts down.
+  void close() noexcept;
 
   /// When the first timer fires.
   clock::time_point next() const noexcept {
@@ -55,9 +58,10 @@ private:
     next_.store(heap_.empty() ? never : heap_.front()->when);
   }
 
-  mutable std::mutex mutex_;
+  mutable mutex mutex_;
   std::vector<timer *> heap_;
-  std::atomic<clock::time_point> next_{never};
+  bool closed_ = false;
+  atomic<clock::time_point> next_{never};
 };
 
 } // namespace unblock::detail

@@ -79,7 +79,7 @@ public:
   ~join_awaiter() {
     if (waiting_ && !handle_.core_->word.forget())
       handle_.core_->word.wait_delivered();
-    if (posted)
+    if (coroutine && posted)
       unpost(*this);
   }
 

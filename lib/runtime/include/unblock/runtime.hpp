@@ -180,7 +180,8 @@ public:
   enter_guard enter() const { return handle().enter(); }
   runtime_metrics metrics() const { return handle().metrics(); }
 
-  /// Shuts down and waits for started blocking work for at most \p limit.
+  /// Shuts down and waits for started blocking work for at most \p limit. The
+  /// destructor then waits for nothing any more.
   /// Returns whether all threads have ended; those that have not go on with
   /// what they run, and nothing else. Throws context_error in async code.
   bool shutdown_timeout(
@@ -194,6 +195,7 @@ private:
       : runtime_(std::move(runtime)) {}
 
   std::shared_ptr<detail::scheduler> runtime_;
+  bool ended_ = false; ///< was shut down by name
 };
 
 /// What a runtime is made like. `build` throws std::invalid_argument for values

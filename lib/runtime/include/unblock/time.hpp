@@ -8,8 +8,9 @@
 //
 // All times are of std::chrono::steady_clock. Timers fire at their time or some
 // 50 us later (what the kernel's timers need), never earlier; a worker that is
-// held up by a task fires them when it comes back. They need a runtime: outside
-// of one they throw context_error when they are awaited.
+// held up by a task fires them when it comes back. They need a runtime that runs:
+// elsewhere they throw context_error when they are awaited, and so do those that
+// are pending in a block_on when the runtime shuts down.
 //
 //===----------------------------------------------------------------------===//
 
@@ -55,7 +56,7 @@ public:
     when = other.when;
   }
   ~sleep_awaiter() {
-    if (owner)
+    if (coroutine)
       cancel_timer(*this);
   }
 
@@ -67,7 +68,10 @@ public:
     suspend_at(*this, coroutine);
     start_timer(runtime, *this);
   }
-  void await_resume() const noexcept {}
+  void await_resume() const {
+    if (cut_short) [[unlikely]]
+      throw_cut_short(where_);
+  }
 
 private:
   std::source_location where_;
@@ -119,6 +123,7 @@ private:
     tick_awaiter(interval &i, std::source_location where)
         : sleep_awaiter(i.next_, where), interval_(i) {}
     std::chrono::steady_clock::time_point await_resume() const {
+      sleep_awaiter::await_resume();
       return interval_.advance();
     }
 
@@ -146,7 +151,7 @@ public:
   timeout_awaiter(const timeout_awaiter &) = delete;
   timeout_awaiter &operator=(const timeout_awaiter &) = delete;
   ~timeout_awaiter() {
-    if (owner)
+    if (coroutine)
       cancel_timer(*this);
     if (task_)
       --task_->branchings;
@@ -168,10 +173,12 @@ public:
   }
   [[nodiscard]] std::conditional_t<std::is_void_v<T>, bool, std::optional<T>>
   await_resume() {
-    if (owner)
+    if (coroutine)
       cancel_timer(*this);
     work_.reset();
     if (!ended_) {
+      if (cut_short) [[unlikely]]
+        throw_cut_short(where_);
       if constexpr (std::is_void_v<T>)
         return false;
       else
@@ -188,7 +195,7 @@ public:
 private:
   std::coroutine_handle<> arrived() noexcept override {
     ended_ = true;
-    if (!owner) // still in await_suspend
+    if (!coroutine) // still in await_suspend
       return std::noop_coroutine();
     return coroutine;
   }

@@ -20,7 +20,7 @@ public:
   yield_awaiter() noexcept = default;
   yield_awaiter(yield_awaiter &&) noexcept = default; // before it is awaited
   ~yield_awaiter() {
-    if (posted)
+    if (coroutine && posted)
       unpost(*this);
   }
 

@@ -34,7 +34,8 @@ struct thread_context {
   core *held = nullptr;         ///< the core that this worker holds
   core *lent = nullptr;         ///< the core it lent to be in_place
   task_core *task = nullptr;    ///< that is being resumed
-  task_core *below = nullptr;   ///< in whose block_in_place it blocks
+  /// Where the thread stood when block_on was called in block_in_place.
+  const thread_context *below = nullptr;
   resume_point *yielded = nullptr; ///< of the task, for its next turn
   std::uint32_t budget = full_budget;
   place where = place::plain;

@@ -15,13 +15,20 @@
 
 namespace unblock::detail {
 
+/// Throws context_error.
+[[noreturn]] void throw_deadlock(std::source_location acquired_at,
+                                 std::source_location awaiting_at);
+
 /// Called before the current task waits, at \p awaiting_at, for a lock that
 /// \p owner holds since \p acquired_at. Throws context_error if that can never
 /// end. \p owner may be null: nobody that is known. \p acquired_at may be read
 /// only if \p owner is stopped on this very thread; otherwise it may be changing.
-inline void check_wait([[maybe_unused]] const task_core *owner,
-                       [[maybe_unused]] const std::source_location &acquired_at,
-                       [[maybe_unused]] const std::source_location &awaiting_at) {
+inline void check_wait(const task_core *owner,
+                       const std::source_location &acquired_at,
+                       const std::source_location &awaiting_at) {
+  for (const thread_context *c = this_thread.below; c && owner; c = c->below)
+    if (c->task == owner) [[unlikely]]
+      throw_deadlock(acquired_at, awaiting_at);
 }
 
 /// Who holds a lock, and since where. Written by the holder alone.

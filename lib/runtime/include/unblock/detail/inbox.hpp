@@ -38,20 +38,23 @@ struct task_core;
 /// One suspended coroutine of a task. It lives in the awaiter, thus in the
 /// frame of the coroutine, and is gone when the frame is.
 ///
-/// An awaiter may be moved before it is awaited, never after.
+/// It lies in the awaiter of every co_await, whether that suspends or not: only
+/// what says so is set from the beginning, the rest when it suspends. An awaiter
+/// may be moved before it is awaited, never after.
 struct resume_point {
-  resume_point() noexcept = default;
+  resume_point() noexcept {}
   resume_point([[maybe_unused]] resume_point &&other) noexcept {
-    assert(!other.owner);
+    assert(!other.coroutine);
   }
   resume_point &operator=(resume_point &&) = delete;
 
+  /// Null until it suspends.
   std::coroutine_handle<> coroutine;
-  task_core *owner = nullptr;
-  resume_point *next = nullptr;
+  task_core *owner;
+  resume_point *next;
   /// It was posted and has not been resumed yet. Written by the poster before
   /// it publishes the point, and by the holder of the owner's activity.
-  bool posted = false;
+  bool posted;
 };
 
 class inbox {

@@ -25,6 +25,7 @@
 #define UNBLOCK_DETAIL_JOIN_WORD_HPP
 
 #include <unblock/detail/atomic.hpp>
+#include <unblock/detail/spin_lock.hpp>
 
 #include <cstdint>
 
@@ -104,8 +105,9 @@ public:
     delivered_.store(true, std::memory_order_release);
   }
   void wait_delivered() const noexcept {
-    while (!delivered_.load(std::memory_order_acquire))
-      cpu_relax();
+    // Acquire: the finisher's last accesses.
+    for (backoff pause; !delivered_.load(std::memory_order_acquire);)
+      pause();
   }
 
 private:

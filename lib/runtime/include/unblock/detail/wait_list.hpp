@@ -23,15 +23,23 @@
 
 #include <unblock/detail/context.hpp>
 
+#include <utility>
+
 namespace unblock::detail {
 
+/// Valid after suspend_at(), but for `coroutine`.
 struct waiter : resume_point {
-  waiter *before = nullptr, *after = nullptr;
-  bool listed = false;
+  waiter() noexcept {}
+  waiter(waiter &&other) noexcept : resume_point(std::move(other)) {}
 
-  waiter() noexcept = default;
-  waiter(waiter &&) noexcept = default; // before it is awaited
+  waiter *before, *after;
+  bool listed;
 };
+
+inline void suspend_at(waiter &w, std::coroutine_handle<> coroutine) noexcept {
+  suspend_at(static_cast<resume_point &>(w), coroutine);
+  w.listed = false;
+}
 
 /// First in, first out. Guarded by its owner's lock.
 class wait_list {
