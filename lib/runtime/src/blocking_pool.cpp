@@ -98,6 +98,10 @@ void blocking_pool::thread_main() noexcept {
     thread_state self;
     while (job_core *work = next(self)) {
       work->run();
+      // Who is woken by the end of this closure and submits the next finds this
+      // thread on its way back to the queue, and need not send another.
+      self.sent = !sending_.load(std::memory_order_relaxed) &&
+                  !sending_.exchange(true);
       finish(*work, join_word::finished | join_word::unlisted);
     }
   }

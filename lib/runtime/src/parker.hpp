@@ -18,14 +18,13 @@
 #ifndef UNBLOCK_SRC_PARKER_HPP
 #define UNBLOCK_SRC_PARKER_HPP
 
+#include <unblock/detail/atomic.hpp>
 #include <unblock/detail/timer.hpp>
 
 #include <cstdint>
 #include <optional>
 
-#ifdef __linux__
-#include <atomic>
-#else
+#ifndef __linux__
 #include <condition_variable>
 #include <mutex>
 #endif
@@ -58,7 +57,7 @@ private:
   void wait(const std::optional<clock::time_point> &deadline) noexcept;
   void wake() noexcept;
 
-  std::atomic<std::int32_t> state_{empty};
+  atomic<std::int32_t> state_{empty};
 };
 
 #else

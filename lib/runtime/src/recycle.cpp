@@ -30,7 +30,7 @@ struct cleanup {
       bin.room = 0; // what other thread-local objects free goes its usual way
       while (recycler::block *block = bin.first) {
         bin.first = block->next;
-        ::operator delete(block, (i + 1) * recycler::grain);
+        ::operator delete(block, i * recycler::grain + 8);
       }
     }
   }
@@ -41,7 +41,7 @@ thread_local cleanup at_thread_end;
 } // namespace
 
 void recycler::free_slowly(void *memory, std::size_t rounded) noexcept {
-  bin &b = bins[rounded / grain - 1];
+  bin &b = bins[rounded / grain];
   if (ended || b.first) { // no more, or full
     ::operator delete(memory, rounded);
     return;

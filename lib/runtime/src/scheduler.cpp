@@ -117,6 +117,8 @@ turn take_turn(task_core &task, std::uint32_t budget) noexcept {
     while (resume_point *point = task.ready) {
       task.ready = point->next;
       point->posted = false;
+      if (point->try_again && !point->try_again(*point)) [[unlikely]]
+        continue; // it waits again
       point->coroutine.resume();
       if (task.root.done())
         break;
@@ -394,17 +396,19 @@ task_core *scheduler::pop_injected(core &mine) noexcept {
   std::size_t size = inject_size_.load(std::memory_order_relaxed);
   if (size == 0)
     return nullptr;
-  // A fair share, so that one lock serves many tasks.
-  std::size_t want = std::min<std::size_t>(
-      {size / cores_.size() + 1, run_queue<task_core>::capacity / 2,
-       run_queue<task_core>::capacity - mine.queue.size()});
+  // A fair share, so that one lock serves many tasks. But one only if the core
+  // has tasks of its own: a batch on top of them would soon overflow again.
+  std::size_t want = 1;
+  if (mine.queue.empty())
+    want = std::min<std::size_t>(size / cores_.size() + 1,
+                                 run_queue<task_core>::capacity / 2);
   join_core *first;
   {
     std::lock_guard lock(inject_mutex_);
     first = inject_first_;
     join_core *last = nullptr;
     std::size_t count = 0;
-    while (inject_first_ && count != std::max<std::size_t>(want, 1)) {
+    while (inject_first_ && count != want) {
       last = inject_first_;
       inject_first_ = last->queued_next;
       ++count;
@@ -936,8 +940,7 @@ bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
   if (options.current_thread && ended)
     drop_core(*cores_.front());
   drop_injected_and_strays();
-  if (monitor_state_.load(std::memory_order_relaxed) != asleep)
-    monitor_bed_.unpark();
+  monitor_bed_.unpark(); // it finds the token if it is about to sleep
   return pool.wait_closed(deadline) && ended;
 }
 

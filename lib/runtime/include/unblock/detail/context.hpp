@@ -45,10 +45,12 @@ struct thread_context {
 extern constinit thread_local thread_context this_thread;
 
 /// Fills \p point with the current coroutine of the current task.
-inline void suspend_at(resume_point &point, std::coroutine_handle<> coroutine) {
+inline void suspend_at(resume_point &point,
+                       std::coroutine_handle<> coroutine) noexcept {
   point.coroutine = coroutine;
   point.owner = this_thread.task;
   point.posted = false;
+  point.try_again = nullptr;
 }
 
 /// One operation was ready. False if the task has used up its turn: then it

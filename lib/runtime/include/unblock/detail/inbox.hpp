@@ -55,6 +55,9 @@ struct resume_point {
   /// It was posted and has not been resumed yet. Written by the poster before
   /// it publishes the point, and by the holder of the owner's activity.
   bool posted;
+  /// If not null, asked before the coroutine is resumed: false if the awaiter
+  /// has to wait on. For operations that had to yield before they began.
+  bool (*try_again)(resume_point &) noexcept;
 };
 
 class inbox {

@@ -22,11 +22,13 @@
 #include <cstdint>
 #include <new>
 
+#ifndef UNBLOCK_DETAIL_RECYCLE
 #if defined(__SANITIZE_ADDRESS__)
 #define UNBLOCK_DETAIL_RECYCLE 0
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define UNBLOCK_DETAIL_RECYCLE 0
+#endif
 #endif
 #endif
 #ifndef UNBLOCK_DETAIL_RECYCLE
@@ -38,7 +40,7 @@ namespace unblock::detail {
 /// What one thread keeps.
 struct recycler {
   static constexpr std::size_t grain = 16;       // bytes between sizes
-  static constexpr std::size_t largest = 1024;   // bytes
+  static constexpr std::size_t largest = 1016;   // bytes
   static constexpr std::size_t kept_bytes = 128 * 1024; // of a size
 
   struct block {
@@ -48,7 +50,7 @@ struct recycler {
     block *first = nullptr;
     std::uint32_t room = 0; ///< how many more are kept; 0 before first use
   };
-  bin bins[largest / grain];
+  bin bins[largest / grain + 1];
 
   /// Frees a block for which its bin has no room, or makes the room.
   void free_slowly(void *memory, std::size_t rounded) noexcept;
@@ -56,15 +58,17 @@ struct recycler {
 
 extern constinit thread_local recycler this_recycler;
 
+/// 8 bytes more than a multiple of the grain: with its header of 8 bytes, a
+/// block of glibc's malloc is then full.
 constexpr std::size_t rounded_size(std::size_t bytes) noexcept {
-  return (bytes + recycler::grain - 1) & ~(recycler::grain - 1);
+  return ((bytes + 7) & ~(recycler::grain - 1)) + 8;
 }
 
 inline void *allocate(std::size_t bytes) {
   std::size_t rounded = rounded_size(bytes);
 #if UNBLOCK_DETAIL_RECYCLE
   if (rounded <= recycler::largest) [[likely]] {
-    recycler::bin &bin = this_recycler.bins[rounded / recycler::grain - 1];
+    recycler::bin &bin = this_recycler.bins[rounded / recycler::grain];
     if (recycler::block *block = bin.first) [[likely]] {
       bin.first = block->next;
       ++bin.room;
@@ -79,7 +83,7 @@ inline void deallocate(void *memory, std::size_t bytes) noexcept {
   std::size_t rounded = rounded_size(bytes);
 #if UNBLOCK_DETAIL_RECYCLE
   if (rounded <= recycler::largest) [[likely]] {
-    recycler::bin &bin = this_recycler.bins[rounded / recycler::grain - 1];
+    recycler::bin &bin = this_recycler.bins[rounded / recycler::grain];
     if (bin.room) [[likely]] {
       --bin.room;
       bin.first = ::new (memory) recycler::block{bin.first};
