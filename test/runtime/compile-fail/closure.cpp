@@ -18,10 +18,8 @@ unblock::task<> use(std::unique_ptr<int> p) {
   co_await unblock::spawn_blocking(kept);
 
   // What runs here and now need not move.
-  std::mutex m;
-  struct pinned {
-    pinned() = default;
-    pinned(pinned &&) = delete;
+  struct {
+    std::mutex m;
     void operator()() {}
   } f;
   unblock::block_in_place(f);
@@ -34,9 +32,11 @@ struct pinned {
 };
 
 void wrong(unblock::handle h) {
-  // CHECK: error: {{.*}}the closure must be movable
+  // CHECK: error: {{.*}}the closure is moved to another thread and must be movable
   unblock::spawn_blocking(pinned()).detach();
-  // CHECK: error: {{.*}}the closure must be callable without
+  // CHECK: error: {{.*}}the closure must be callable without arguments
   h.spawn_blocking([](int) {}).detach();
+  // CHECK: error: {{.*}}the closure returns a task, which would never run
+  h.spawn_blocking([]() -> unblock::task<> { co_return; }).detach();
 }
 #endif
