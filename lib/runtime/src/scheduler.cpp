@@ -572,7 +572,10 @@ void scheduler::park(core &mine, worker &self) noexcept {
   }
   // The list, before the look.
   atomic_thread_fence(std::memory_order_seq_cst);
-  if (anything_to_run() || is_shut_down())
+  // While somebody searches, the look is his: the last searcher notifies when he
+  // has found something, and looks again himself when he has not. Without this,
+  // a worker would go round in circles as long as a searcher is held up.
+  if (is_shut_down() || (searchers_.load() == 0 && anything_to_run()))
     return unlist(self);
   worker *nobody = nullptr;
   if (driver_.compare_exchange_strong(nobody, &self)) {
