@@ -100,8 +100,8 @@ void blocking_pool::thread_main() noexcept {
       work->run();
       // Who is woken by the end of this closure and submits the next finds this
       // thread on its way back to the queue, and need not send another.
-      self.sent = !sending_.load(std::memory_order_relaxed) &&
-                  !sending_.exchange(true);
+      self.returns = !sending_.load(std::memory_order_relaxed) &&
+                     !sending_.exchange(true);
       finish(*work, join_word::finished | join_word::unlisted);
     }
   }
@@ -115,7 +115,8 @@ job_core *blocking_pool::next(thread_state &self) noexcept {
   std::unique_lock lock(mutex_);
   for (;;) {
     bool sent = std::exchange(self.sent, false);
-    if (sent)
+    bool returns = std::exchange(self.returns, false);
+    if (sent || returns)
       sending_.store(false);
     if (auto *work = static_cast<job_core *>(queue_.pop())) {
       bool more = !queue_.empty();
@@ -123,13 +124,14 @@ job_core *blocking_pool::next(thread_state &self) noexcept {
       bool stands_still = queue_.popped() - popped_when_sent_ <= 1;
       bool spare = threads_.load(std::memory_order_relaxed) -
                        sleeping_.size() < processors_;
+      // What submitters left to a thread that returned, a sleeping one takes.
+      bool another = (sent && (stands_still || spare)) ||
+                     (returns && !sleeping_.empty());
       lock.unlock();
-      if (more && sent) {
-        if (stands_still || spare)
-          send_another();
-        else
-          home_.watch();
-      }
+      if (more && another)
+        send_another();
+      else if (more && (sent || returns))
+        home_.watch();
       if (work->claim())
         return work;
       // Aborted while it was queued.

@@ -77,6 +77,7 @@ private:
     clock::time_point idle_since;
     bool asleep = false;
     bool sent = true; ///< woken or started for work, and has not taken any yet
+    bool returns = false; ///< comes back from a closure, and was announced
   };
 
   void thread_main() noexcept;
