@@ -8,7 +8,7 @@
 //
 // What <unblock/detail/atomic.hpp> puts in place of std::atomic and std::mutex
 // when UNBLOCK_EXPLORE is defined. The interface is that of std::atomic, less
-// the operators, wait and notify.
+// the operators, wait and notify; futexes besides.
 //
 //===----------------------------------------------------------------------===//
 
@@ -135,6 +135,17 @@ public:
     requires is_number
   {
     return modify(detail::change::bit_xor, bits(mask), order, where);
+  }
+
+  /// Waits while the value is \p expected, as Linux's futex does.
+  detail::futex futex_wait(T expected, std::int64_t until = detail::never,
+                           place where = place::current()) {
+    return detail::futex_wait(cell_, bits(value_), bits(expected), until,
+                              where);
+  }
+  /// Wakes one who waits.
+  void futex_wake(place where = place::current()) {
+    detail::futex_wake(cell_, where);
   }
 
 private:

@@ -144,9 +144,9 @@ struct record {
 // Choices
 //===----------------------------------------------------------------------===//
 
-/// What the options of a choice cost. Option 0 is free.
+/// What is chosen, and so what it costs. Option 0 is free.
 enum class choice_kind : std::uint8_t {
-  turn,    // all are free: the thread that had the turn cannot go on
+  turn,    // 0 is the next thread: the one that had the turn cannot go on
   preempt, // 0 is the thread that had the turn
   relax,   // the last is the thread that had the turn
   read,    // the others are stale
@@ -155,7 +155,8 @@ enum class choice_kind : std::uint8_t {
 };
 
 struct spent {
-  std::uint8_t preemptions = 0, stale_reads = 0, spurious = 0, timeouts = 0;
+  std::uint8_t preemptions = 0, stale_reads = 0, spurious = 0, timeouts = 0,
+               turns = 0;
 };
 
 struct choice {
@@ -172,12 +173,13 @@ spent after(const choice &c) {
   const bool last = c.option == c.count - 1;
   switch (c.kind) {
   case choice_kind::turn:
+    ++s.turns;
     break;
   case choice_kind::preempt:
     ++s.preemptions;
     break;
   case choice_kind::relax:
-    s.preemptions += last;
+    ++(last ? s.preemptions : s.turns);
     break;
   case choice_kind::read:
     ++s.stale_reads;
@@ -195,7 +197,7 @@ spent after(const choice &c) {
 bool within(const spent &s, const spent &bounds) {
   return s.preemptions <= bounds.preemptions &&
          s.stale_reads <= bounds.stale_reads && s.spurious <= bounds.spurious &&
-         s.timeouts <= bounds.timeouts;
+         s.timeouts <= bounds.timeouts && s.turns <= bounds.turns;
 }
 
 /// "7.1-0.2" is: seven times option 0, then 1, then at once 2, then only 0.
@@ -326,8 +328,8 @@ struct thread_state {
   bool relaxed = false; // gave its turn away until something has changed
   /// What the thread waits for; null when it does not.
   bool (*ready)(unsigned) = nullptr;
-  unsigned ready_of = 0;    // its argument: a record or a thread
-  unsigned notified_by = 0; // the record of the condition variable it waits for
+  unsigned ready_of = 0; // its argument: a record or a thread
+  unsigned waits_in = 0; // the record in whose line it waits for a notification
   std::int64_t until = detail::never; // the time limit of the wait
   bool timed_out = false;
   const char *waits = "";
@@ -929,12 +931,79 @@ void cell::retire() {
 // Plain variables, locks, parking, threads
 //===----------------------------------------------------------------------===//
 
-bool wait(cell &c, cell &mutex, std::int64_t until, place where) {
+namespace {
+
+/// Whether a wait is to end at once, by its time limit or for no reason.
+bool ends_at_once(std::int64_t until) {
+  return choose(until != never ? choice_kind::time_out : choice_kind::weak,
+                2) == 1;
+}
+
+/// Waits for a notification. False if the time limit ended it.
+bool wait_in_line(record &r, std::int64_t until, bool at_once, place where) {
   thread_state &me = the.me();
-  const bool timed = until != never;
-  // It may end at once, by its time limit or for no reason.
-  const bool at_once =
-      choose(timed ? choice_kind::time_out : choice_kind::weak, 2) == 1;
+  me.until = until;
+  me.timed_out = false;
+  if (at_once) {
+    if (until != never)
+      time_out(me);
+    me.until = never;
+    return !me.timed_out;
+  }
+  const unsigned bit = 1u << the.turn;
+  r.waiting |= bit;
+  me.waits_in = static_cast<unsigned>(&r - the.records.data());
+  turn_point(
+      where,
+      [](unsigned t) {
+        return !(the.records[the.threads[t].waits_in].waiting & 1u << t);
+      },
+      the.turn, "a notification");
+  the.records[me.waits_in].waiting &= ~bit;
+  return !me.timed_out;
+}
+
+void wake_one(record &r) {
+  std::array<unsigned, max_threads> waiting;
+  unsigned n = 0;
+  for (unsigned i = 0; i != max_threads; ++i)
+    if (r.waiting & 1u << i)
+      waiting[n++] = i;
+  if (n != 0)
+    r.waiting &= ~(1u << waiting[choose(choice_kind::turn, n)]);
+}
+
+} // namespace
+
+futex futex_wait(cell &c, std::uint64_t value, std::uint64_t expected,
+                 std::int64_t until, place where) {
+  const bool at_once = ends_at_once(until);
+  record &r = begin(c, value, where);
+  r.accesses[the.turn] = tick(where);
+  // The kernel looks at the newest value.
+  const bool changed = r.history.back().value != expected;
+  note(where, [&](std::ostream &out) {
+    out << label(r) << " futex_wait" << (changed ? ", value has changed" : "");
+  });
+  if (changed)
+    return futex::changed;
+  return wait_in_line(r, until, at_once, where) ? futex::woken
+                                                : futex::timed_out;
+}
+
+void futex_wake(cell &c, place where) {
+  // By the address only: the object may be gone.
+  turn_point(where);
+  if (c.schedule != the.schedule_id || c.index >= the.used_records)
+    return;
+  record &r = the.records[c.index];
+  note(where, [&](std::ostream &out) { out << label(r) << " futex_wake"; });
+  wake_one(r);
+  changed();
+}
+
+bool wait(cell &c, cell &mutex, std::int64_t until, place where) {
+  const bool at_once = ends_at_once(until);
   record &r = begin(c, 0, where);
   r.accesses[the.turn] = tick(where);
   record &m = the.records[alive(mutex, 0, where)];
@@ -943,27 +1012,12 @@ bool wait(cell &c, cell &mutex, std::int64_t until, place where) {
                               " waits without holding the mutex"));
   m.accesses[the.turn] = tick(where);
   m.holder = nobody;
-  m.carried = me.now;
+  m.carried = the.me().now;
   changed();
   note(where, [&](std::ostream &out) { out << label(r) << " wait"; });
-  const unsigned bit = 1u << the.turn;
-  me.until = until;
-  me.timed_out = false;
-  if (at_once && timed)
-    time_out(me);
-  if (!at_once) {
-    r.waiting |= bit;
-    me.notified_by = static_cast<unsigned>(&r - the.records.data());
-    turn_point(
-        where,
-        [](unsigned t) {
-          return !(the.records[the.threads[t].notified_by].waiting & 1u << t);
-        },
-        the.turn, "a notification");
-    the.records[me.notified_by].waiting &= ~bit;
-  }
+  const bool notified = wait_in_line(r, until, at_once, where);
   lock(mutex, where);
-  return !std::exchange(me.timed_out, false);
+  return notified;
 }
 
 void notify(cell &c, bool all, place where) {
@@ -971,16 +1025,10 @@ void notify(cell &c, bool all, place where) {
     return;
   record &r = begin(c, 0, where);
   r.accesses[the.turn] = tick(where);
-  if (all) {
+  if (all)
     r.waiting = 0;
-  } else if (r.waiting) {
-    std::array<unsigned, max_threads> waiting;
-    unsigned n = 0;
-    for (unsigned i = 0; i != max_threads; ++i)
-      if (r.waiting & 1u << i)
-        waiting[n++] = i;
-    r.waiting &= ~(1u << waiting[choose(choice_kind::turn, n)]);
-  }
+  else
+    wake_one(r);
   changed();
   note(where, [&](std::ostream &out) { out << label(r) << " notify"; });
 }
@@ -1235,7 +1283,8 @@ result run(const options &o, const std::function<void()> &scenario) {
       return static_cast<std::uint8_t>(std::min(level, most));
     };
     e.limit = {bound(o.preemptions), bound(o.stale_reads),
-               bound(o.spurious_failures), bound(o.timeouts)};
+               bound(o.spurious_failures), bound(o.timeouts),
+               static_cast<std::uint8_t>(o.turns)};
     e.how = mode::search;
     e.path.clear();
     r.schedules = 0;
@@ -1257,7 +1306,7 @@ result run(const options &o, const std::function<void()> &scenario) {
     return static_cast<std::uint8_t>(most == 0 ? 0 : 255);
   };
   e.limit = {255, wanted(o.stale_reads), wanted(o.spurious_failures),
-             wanted(o.timeouts)};
+             wanted(o.timeouts), 255};
   e.how = mode::random;
   e.random.seed(o.seed);
   for (; r.random_schedules != o.random_schedules; ++r.random_schedules) {

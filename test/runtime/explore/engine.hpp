@@ -110,6 +110,11 @@ void unpark(cell &c, place where);
 bool wait(cell &c, cell &lock, std::int64_t until, place where);
 void notify(cell &c, bool all, place where);
 
+enum class futex { woken, changed, timed_out };
+futex futex_wait(cell &c, std::uint64_t value, std::uint64_t expected,
+                 std::int64_t until, place where);
+void futex_wake(cell &c, place where);
+
 void plain_read(cell &c, place where);
 void plain_write(cell &c, place where);
 

@@ -20,8 +20,8 @@
 // The explorer runs it again and again, each time with other choices:
 //
 // - Which thread goes on. Every atomic operation, lock, park and join is a
-//   place where threads may change. A thread that must wait gives way for
-//   free; taking the turn from one that could go on is a preemption, and a
+//   place where threads may change. A thread that must wait gives way to any
+//   other; taking the turn from one that could go on is a preemption, and a
 //   schedule has at most `preemptions` of them: few bugs need more than two.
 // - Which store a load sees. Where C++ lets a load return an older value, the
 //   schedule chooses, at most `stale_reads` times. (See engine.cpp for the
@@ -69,6 +69,9 @@ struct options {
   int stale_reads = 1;
   int spurious_failures = 1;
   int timeouts = 1;
+  /// How often a thread that has to wait gives way to another one than the
+  /// next. A bound for large scenarios.
+  int turns = 255;
 
   /// When every thread waits, the wait with the earliest time limit ends. Say
   /// false to have it reported as a deadlock: who relies on time limits to go
