@@ -12,11 +12,11 @@ using namespace seed;
 
 task<user> handle_request(std::shared_ptr<connection_pool> pool,
                           std::int64_t id) {
-  co_return co_await unblock::spawn_blocking(
-      [pool, id] { // good: owns what it uses, on the blocking pool
-        auto db = pool->get();
-        return db->find_user(id);
-      });
+  auto work = unblock::spawn_blocking([pool, id] {
+    auto db = pool->get(); // good: on the blocking pool, owns what it uses
+    return db->find_user(id);
+  });
+  co_return co_await work;
 }
 
 task<> run(std::shared_ptr<connection_pool> pool) {

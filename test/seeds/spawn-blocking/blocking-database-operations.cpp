@@ -44,10 +44,10 @@ task<int> bad_query() {
 task<int> good_query() {
   blocking_db::connection db;
   int before = ticks;
-  auto rows = co_await unblock::spawn_blocking(
-      [db = std::move(db)]() mutable { // good: on the blocking pool
-        return db.query("SELECT * FROM users");
-      });
+  auto work = unblock::spawn_blocking([db = std::move(db)]() mutable {
+    return db.query("SELECT * FROM users"); // good: on the blocking pool
+  });
+  auto rows = co_await work;
   CHECK(rows == std::vector<std::string>{"Result for: SELECT * FROM users"});
   co_return ticks - before;
 }

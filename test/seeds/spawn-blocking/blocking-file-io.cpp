@@ -24,16 +24,17 @@ task<> run(const scratch_directory &scratch) {
   std::string data = "Hello, World!";
 
   // Data is moved in.
-  auto written =
-      co_await unblock::spawn_blocking([path, data = std::move(data)] {
-        std::ofstream(path) << data; // good: on the blocking pool
-        return data.size();
-      });
-  CHECK(written == 13);
+  auto writing = unblock::spawn_blocking([path, data = std::move(data)] {
+    std::ofstream(path) << data; // good: on the blocking pool
+    return data.size();
+  });
+  CHECK(co_await writing == 13);
 
   auto bad = read_to_string(path); // bad: the worker waits for the disk
-  auto good = co_await unblock::spawn_blocking(
-      [path] { return read_to_string(path); }); // good: on the blocking pool
+  auto reading = unblock::spawn_blocking([path] {
+    return read_to_string(path); // good: on the blocking pool
+  });
+  auto good = co_await reading;
   auto better = co_await unblock::fs::read_to_string(path); // good: the same
   CHECK(bad == "Hello, World!" && good == bad && better == bad);
 

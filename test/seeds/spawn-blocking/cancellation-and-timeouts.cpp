@@ -16,12 +16,13 @@ using namespace seed;
 task<> times_out() {
   stopwatch watch;
   auto done = std::make_shared<std::atomic<bool>>(false);
+  auto work = unblock::spawn_blocking([done] {
+    std::this_thread::sleep_for(1s);
+    *done = true;
+    return std::string("done");
+  });
   auto result = co_await unblock::timeout(
-      50ms, unblock::spawn_blocking([done] { // bad: goes on for a second
-        std::this_thread::sleep_for(1s);
-        *done = true;
-        return std::string("done");
-      }));
+      50ms, std::move(work)); // bad: the work goes on for a second
   CHECK(!result);
   CHECK(watch.elapsed() < 900ms);
   CHECK(!*done);

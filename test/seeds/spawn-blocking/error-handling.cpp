@@ -41,8 +41,8 @@ task<std::string> describe(std::string text) {
 
 // The same with exceptions: awaiting the handle rethrows.
 task<int> value_of(std::string text) {
-  auto value =
-      co_await unblock::spawn_blocking([text] { return parse(text); });
+  auto handle = unblock::spawn_blocking([text] { return parse(text); });
+  auto value = co_await handle;
   if (auto *error = std::get_if<std::error_code>(&value))
     throw std::system_error(*error);
   co_return std::get<int>(value);

@@ -18,27 +18,29 @@ int sum(const std::vector<int> &values) {
 
 task<> moved() {
   std::vector<int> data = {1, 2, 3, 4, 5};
-  auto result = co_await unblock::spawn_blocking(
-      [data = std::move(data)] { return sum(data); }); // good: moved in
-  CHECK(result == 15);
+  auto work = unblock::spawn_blocking([data = std::move(data)] {
+    return sum(data); // good: moved in
+  });
+  CHECK(co_await work == 15);
 }
 
 task<> shared() {
   auto data = std::make_shared<const std::vector<int>>(
       std::initializer_list<int>{10, 20, 30});
-  auto result = co_await unblock::spawn_blocking(
-      [data] { return sum(*data); }); // good: shared
-  CHECK(result == 60);
+  auto work = unblock::spawn_blocking([data] {
+    return sum(*data); // good: shared
+  });
+  CHECK(co_await work == 60);
   CHECK(data->size() == 3); // still here
 }
 
 task<> move_only() {
   auto number = std::make_unique<int>(41);
-  auto result = co_await unblock::spawn_blocking(
-      [number = std::move(number)]() mutable { // good: moved in, moved out
-        ++*number;
-        return std::move(number);
-      });
+  auto work = unblock::spawn_blocking([number = std::move(number)]() mutable {
+    ++*number;
+    return std::move(number); // good: moved in, moved out
+  });
+  auto result = co_await work;
   CHECK(*result == 42);
 }
 

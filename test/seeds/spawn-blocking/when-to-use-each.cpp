@@ -65,10 +65,11 @@ task<> offloaded(std::filesystem::path path) {
         }) == 499'999'500'000);
 
   // 2. Blocking file I/O.
-  CHECK(co_await unblock::spawn_blocking([path] {
-          std::ifstream file(path); // good: on the blocking pool
-          return std::string(std::istreambuf_iterator<char>(file), {});
-        }) == "contents");
+  auto reading = unblock::spawn_blocking([path] {
+    std::ifstream file(path); // good: on the blocking pool
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  });
+  CHECK(co_await reading == "contents");
 
   // 3. Database drivers that block.
   CHECK(co_await unblock::spawn_blocking([] {
