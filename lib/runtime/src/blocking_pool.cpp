@@ -24,8 +24,7 @@ void job_core::abort() noexcept {
 }
 
 blocking_pool::blocking_pool(scheduler &home)
-    : home_(home),
-      processors_(std::max(1u, thread::hardware_concurrency())) {}
+    : home_(home), processors_(std::max(1u, thread::hardware_concurrency())) {}
 
 void blocking_pool::submit(job_core &work) noexcept {
   bool was_empty = queue_.push(work);
@@ -74,9 +73,7 @@ void blocking_pool::send_another() noexcept {
 
 void blocking_pool::start_thread() noexcept {
   try {
-    thread([this, home = home_.shared_from_this()] {
-      thread_main();
-    }).detach();
+    thread([this, home = home_.shared_from_this()] { thread_main(); }).detach();
   } catch (const std::system_error &) {
     std::unique_lock lock(mutex_);
     sending_.store(false);
@@ -100,8 +97,8 @@ void blocking_pool::thread_main() noexcept {
       work->run();
       // Who is woken by the end of this closure and submits the next finds this
       // thread on its way back to the queue, and need not send another.
-      self.returns = !sending_.load(std::memory_order_relaxed) &&
-                     !sending_.exchange(true);
+      self.returns =
+          !sending_.load(std::memory_order_relaxed) && !sending_.exchange(true);
       finish(*work, join_word::finished | join_word::unlisted);
     }
   }
@@ -122,11 +119,11 @@ job_core *blocking_pool::next(thread_state &self) noexcept {
       bool more = !queue_.empty();
       // The one is what this thread took itself.
       bool stands_still = queue_.popped() - popped_when_sent_ <= 1;
-      bool spare = threads_.load(std::memory_order_relaxed) -
-                       sleeping_.size() < processors_;
+      bool spare = threads_.load(std::memory_order_relaxed) - sleeping_.size() <
+                   processors_;
       // What submitters left to a thread that returned, a sleeping one takes.
-      bool another = (sent && (stands_still || spare)) ||
-                     (returns && !sleeping_.empty());
+      bool another =
+          (sent && (stands_still || spare)) || (returns && !sleeping_.empty());
       lock.unlock();
       if (more && another)
         send_another();

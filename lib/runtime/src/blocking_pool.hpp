@@ -12,7 +12,8 @@
 // order in which they were submitted, and submitters do not wait for each other
 // or for the pool.
 //
-// Waking. At most one thread, woken or new, is on its way to the queue at a time
+// Waking. At most one thread, woken or new, is on its way to the queue at a
+// time
 // (`sending_`): when it takes its first closure and sees that more are waiting,
 // it sends the next. A burst neither
 // wakes a herd nor starts threads for closures that are over before the threads
@@ -22,8 +23,8 @@
 //
 // No wake-up is lost: a submitter pushes, then reads `idle_` and `sending_`; an
 // idle thread lists itself, then looks at the stack; one that was sent resets
-// `sending_`, then looks. These accesses are sequentially consistent, so at least
-// one of the two sees the other.
+// `sending_`, then looks. These accesses are sequentially consistent, so at
+// least one of the two sees the other.
 //
 // Idle threads sleep without a time limit, the last one to sleep on top; work
 // goes to the top, so the bottom ones stay cold, and the monitor lets those end
@@ -53,8 +54,8 @@ public:
   /// Takes over the queue's party of \p work. Any thread.
   void submit(job_core &work) noexcept;
 
-  /// The monitor's round: another thread for a queue that does not move, the end
-  /// for threads that were idle too long. Returns when to come again.
+  /// The monitor's round: another thread for a queue that does not move, the
+  /// end for threads that were idle too long. Returns when to come again.
   clock::time_point tend(clock::time_point now) noexcept;
 
   /// Cancels what is queued, and what is submitted from now on, and lets idle

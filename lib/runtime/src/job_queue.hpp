@@ -27,16 +27,15 @@ public:
       node.queued_next = newest;
       // Release: the node. Sequentially consistent: before the producer looks
       // for sleeping consumers. It is one instruction either way.
-    } while (!incoming_.compare_exchange_weak(newest, &node,
-                                              std::memory_order_seq_cst,
-                                              std::memory_order_relaxed));
+    } while (!incoming_.compare_exchange_weak(
+        newest, &node, std::memory_order_seq_cst, std::memory_order_relaxed));
     return !newest && !ordered_left_.load(std::memory_order_relaxed);
   }
 
   Node *pop() noexcept {
     if (!ordered_) {
-      // Acquire: the nodes. Nobody else takes nodes from the stack, so a relaxed
-      // look spares the exchange when there are none.
+      // Acquire: the nodes. Nobody else takes nodes from the stack, so a
+      // relaxed look spares the exchange when there are none.
       if (!incoming_.load(std::memory_order_seq_cst))
         return nullptr;
       Node *newest = incoming_.exchange(nullptr, std::memory_order_acquire);

@@ -34,7 +34,8 @@ public:
 
   /// Returns whether the caller holds the core now.
   [[nodiscard]] bool take() noexcept {
-    // Acquire: as lend() says. If it was not lent, the exchange changes nothing.
+    // Acquire: as lend() says. If it was not lent, the exchange changes
+    // nothing.
     return lent_.exchange(false, std::memory_order_acquire);
   }
 

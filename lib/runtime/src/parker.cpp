@@ -37,10 +37,9 @@ void parker::wait(const std::optional<clock::time_point> &deadline) noexcept {
         std::chrono::nanoseconds(since_boot - seconds).count());
   }
   for (;;) {
-    long result =
-        ::syscall(SYS_futex, &state_, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG,
-                  waiting, deadline ? &until : nullptr, nullptr,
-                  FUTEX_BITSET_MATCH_ANY);
+    long result = ::syscall(
+        SYS_futex, &state_, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, waiting,
+        deadline ? &until : nullptr, nullptr, FUTEX_BITSET_MATCH_ANY);
     // Acquire: as in park().
     std::int32_t state = token;
     if (state_.compare_exchange_strong(state, empty, std::memory_order_acquire,

@@ -73,8 +73,8 @@ struct cleanup {
     }
     if (mine.slab_end - mine.slab >= std::ptrdiff_t(recycler::largest)) {
       std::lock_guard lock(others().mutex);
-      others().rests = ::new (mine.slab)
-          surplus::rest{others().rests, mine.slab_end};
+      others().rests =
+          ::new (mine.slab) surplus::rest{others().rests, mine.slab_end};
       others().any_rest.store(true, std::memory_order_relaxed);
     }
     mine.slab = mine.slab_end = nullptr;

@@ -41,14 +41,15 @@ void submit(scheduler &on, job_core &work) { on.pool.submit(work); }
 void throw_deadlock(std::source_location acquired_at,
                     std::source_location awaiting_at) {
   throw context_error(
-      std::string("a lock is awaited inside block_in_place by the very task that "
-                  "holds it, acquired at ") +
+      std::string(
+          "a lock is awaited inside block_in_place by the very task that "
+          "holds it, acquired at ") +
           acquired_at.file_name() + ":" + std::to_string(acquired_at.line()),
       awaiting_at, "release it before block_in_place");
 }
 
-void run_root(scheduler *on, std::coroutine_handle<> frame, const char *function,
-              std::source_location where) {
+void run_root(scheduler *on, std::coroutine_handle<> frame,
+              const char *function, std::source_location where) {
   thread_context &context = this_thread;
   if (context.where == place::async) [[unlikely]]
     throw context_error(std::string(function) +
@@ -59,21 +60,23 @@ void run_root(scheduler *on, std::coroutine_handle<> frame, const char *function
                         "block_on inside block_in_place");
   if (context.where == place::in_place && on) {
     if (on->options.current_thread && on == context.runtime) [[unlikely]]
-      throw context_error(std::string(function) +
-                              " was called inside block_in_place on a "
-                              "current-thread runtime: nothing would run what it "
-                              "waits for",
-                          where, "co_await the task outside block_in_place");
+      throw context_error(
+          std::string(function) +
+              " was called inside block_in_place on a "
+              "current-thread runtime: nothing would run what it "
+              "waits for",
+          where, "co_await the task outside block_in_place");
     // Somebody has to run what this thread waits for.
-    if (core *lent = context.lent;
-        lent && lent->lent.is_lent() && !lent->home.hand_off(*lent)) [[unlikely]]
-      throw context_error(std::string(function) +
-                              " was called inside block_in_place while all "
-                              "replacement threads are in use: it might wait for "
-                              "ever",
-                          where,
-                          "co_await the task, or raise "
-                          "builder::max_handoff_threads()");
+    if (core *lent = context.lent; lent && lent->lent.is_lent() &&
+                                   !lent->home.hand_off(*lent)) [[unlikely]]
+      throw context_error(
+          std::string(function) +
+              " was called inside block_in_place while all "
+              "replacement threads are in use: it might wait for "
+              "ever",
+          where,
+          "co_await the task, or raise "
+          "builder::max_handoff_threads()");
   }
   struct restore {
     thread_context &context;
@@ -161,13 +164,16 @@ runtime runtime::builder::build() const {
   else if (!workers_set_)
     options.worker_threads = std::max(1u, std::thread::hardware_concurrency());
   if (options.worker_threads == 0)
-    throw std::invalid_argument("runtime::builder: worker_threads must be at least 1");
+    throw std::invalid_argument(
+        "runtime::builder: worker_threads must be at least 1");
   if (options.worker_threads > 4096)
-    throw std::invalid_argument("runtime::builder: worker_threads must be at most 4096");
+    throw std::invalid_argument(
+        "runtime::builder: worker_threads must be at most 4096");
   if (options.max_blocking_threads == 0)
     throw std::invalid_argument(
         "runtime::builder: max_blocking_threads must be at least 1");
-  if (options.stall_threshold && *options.stall_threshold <= options.stall_threshold->zero())
+  if (options.stall_threshold &&
+      *options.stall_threshold <= options.stall_threshold->zero())
     throw std::invalid_argument(
         "runtime::builder: the threshold of detect_stalls must be positive");
   auto made = std::make_shared<detail::scheduler>(options);

@@ -280,8 +280,7 @@ void scheduler::complete(task_core &task) noexcept {
   core *mine = context.held;
   if (task.listed_at == 0) {
     finish(task, join_word::finished);
-  } else if (mine && &mine->home == this &&
-             task.listed_at == mine->index + 1) {
+  } else if (mine && &mine->home == this && task.listed_at == mine->index + 1) {
     unlink(task, mine->listed);
     finish(task, join_word::finished | join_word::unlisted);
   } else if (task.listed_at == stray) {
@@ -298,9 +297,8 @@ void scheduler::complete(task_core &task) noexcept {
     do
       task.queued_next = first;
     // Release: the task is done with.
-    while (!other.departed.compare_exchange_weak(first, &task,
-                                                 std::memory_order_release,
-                                                 std::memory_order_relaxed));
+    while (!other.departed.compare_exchange_weak(
+        first, &task, std::memory_order_release, std::memory_order_relaxed));
   }
 }
 
@@ -572,9 +570,9 @@ void scheduler::park(core &mine, worker &self) noexcept {
   }
   // The list, before the look.
   atomic_thread_fence(std::memory_order_seq_cst);
-  // While somebody searches, the look is his: the last searcher notifies when he
-  // has found something, and looks again himself when he has not. Without this,
-  // a worker would go round in circles as long as a searcher is held up.
+  // While somebody searches, the look is his: the last searcher notifies when
+  // he has found something, and looks again himself when he has not. Without
+  // this, a worker would go round in circles as long as a searcher is held up.
   if (is_shut_down() || (searchers_.load() == 0 && anything_to_run()))
     return unlist(self);
   worker *nobody = nullptr;
@@ -908,11 +906,11 @@ void scheduler::give_back_current() noexcept {
 // The end
 //===----------------------------------------------------------------------===//
 
-// Every worker drops the tasks of the core that it holds when it sees that it is
-// over. Cores that are lent are taken here; what their owners run is cancelled
-// when it suspends. So what a blocked thread waits for (the end of a task, a
-// timer) comes, and the thread comes back. From here on a task that becomes ready
-// or suspends is cancelled by whoever holds it.
+// Every worker drops the tasks of the core that it holds when it sees that it
+// is over. Cores that are lent are taken here; what their owners run is
+// cancelled when it suspends. So what a blocked thread waits for (the end of a
+// task, a timer) comes, and the thread comes back. From here on a task that
+// becomes ready or suspends is cancelled by whoever holds it.
 bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
   shut_down_.store(true);
   pool.close();
@@ -1041,7 +1039,8 @@ runtime_metrics scheduler::metrics() const {
   }
   if (!is_shut_down() && !options.current_thread) {
     std::lock_guard lock(workers_mutex_);
-    m.handoff_threads = worker_threads_ - std::min(worker_threads_, cores_.size());
+    m.handoff_threads =
+        worker_threads_ - std::min(worker_threads_, cores_.size());
     // In place is who neither holds a core nor waits for one.
     std::size_t lent = 0;
     for (const auto &c : cores_)
@@ -1064,9 +1063,7 @@ void scheduler::wake_monitor() noexcept {
     return;
   if (!monitor_started_) {
     try {
-      thread([this, home = shared_from_this()] {
-        monitor_main();
-      }).detach();
+      thread([this, home = shared_from_this()] { monitor_main(); }).detach();
       monitor_started_ = true;
     } catch (...) {
       // Without a monitor, lent cores wait for their workers. Try again.
@@ -1082,8 +1079,8 @@ void scheduler::monitor_main() noexcept {
   bool looked_again = false;
   while (!is_shut_down()) {
     clock::time_point now = clock::now();
-    clock::time_point next = std::min(
-        {look_after_cores(now), pool.tend(now), look_for_stalls(now)});
+    clock::time_point next =
+        std::min({look_after_cores(now), pool.tend(now), look_for_stalls(now)});
     if (next <= now + monitor_tick) {
       looked_again = false;
       monitor_state_.store(looking_around);
@@ -1122,7 +1119,8 @@ clock::time_point scheduler::look_after_cores(clock::time_point now) noexcept {
   else if (!any_lent && rounds_without_loans_ < 100)
     ++rounds_without_loans_;
   if (any_lent)
-    return timer > now ? std::min(now + monitor_tick, timer) : now + monitor_tick;
+    return timer > now ? std::min(now + monitor_tick, timer)
+                       : now + monitor_tick;
   return rounds_without_loans_ < 100 ? now + monitor_tick : timers::never;
 }
 
@@ -1135,7 +1133,8 @@ void in_place_scope::enter(std::source_location where) {
   if (context.runtime && context.runtime->options.current_thread) [[unlikely]] {
     if (!context.runtime->options.inline_block_in_place)
       throw context_error(
-          "block_in_place was called on a current-thread runtime, where no other "
+          "block_in_place was called on a current-thread runtime, where no "
+          "other "
           "thread can run the other tasks meanwhile",
           where,
           "await spawn_blocking, or build the runtime with "

@@ -8,8 +8,8 @@
 //
 // A *core* is the right to run tasks, together with the queues of those that it
 // runs next; a runtime has as many as its builder said. A *worker* is a thread
-// that holds a core, or waits for one. A worker that enters block_in_place lends
-// its core (lease.hpp); somebody else may then run tasks with it.
+// that holds a core, or waits for one. A worker that enters block_in_place
+// lends its core (lease.hpp); somebody else may then run tasks with it.
 //
 // Where tasks wait:
 //
@@ -18,7 +18,8 @@
 //     row come from the slot, so that two tasks that wake each other cannot
 //     starve the rest. Thieves take it only when they find nothing else: then
 //     its worker is busy with something long.
-//   - The run queue of a core (run_queue.hpp): first in, first out; idle workers
+//   - The run queue of a core (run_queue.hpp): first in, first out; idle
+//   workers
 //     steal from it.
 //   - The injection queue: what was made ready on other threads, and what did
 //     not fit. Workers look there when they have nothing else, and every
@@ -33,11 +34,13 @@
 // wakes the next one if it was the last searcher. A wake-up cannot be lost:
 //
 //   - The maker publishes the task, then reads the numbers of sleepers and
-//     searchers. The sleeper changes the numbers, then looks at the queues. Both
-//     have a sequentially consistent fence in between, so one sees the other.
-//   - A worker that pushes to its own core may leave the fence out: if it misses
-//     a sleeper, nothing is lost, since it is awake and will run the task itself;
-//     the next push or poll will find the sleeper.
+//     searchers. The sleeper changes the numbers, then looks at the queues.
+//     Both have a sequentially consistent fence in between, so one sees the
+//     other.
+//   - A worker that pushes to its own core may leave the fence out: if it
+//   misses
+//     a sleeper, nothing is lost, since it is awake and will run the task
+//     itself; the next push or poll will find the sleeper.
 //
 // One of the parked workers is the *driver*: it parks until the next timer is
 // due, the others without limit. The seam for I/O is here: a reactor (Asio's)
@@ -45,12 +48,13 @@
 // `unpark` of the driver by the reactor's interrupt, and `scheduler::poll` asks
 // it without waiting.
 //
-// The *monitor* is a thread of its own that starts with the first block_in_place
-// or blocking closure. While there is something to watch it looks around once
-// per `monitor_tick`; otherwise it sleeps. It sends threads to lent cores that
-// have work or whose timers are due (those that lend do not pay for waking it:
-// a missed look costs one tick), gives the blocking pool another thread when its
-// queue does not move, lets idle pool threads end, and reports stalls.
+// The *monitor* is a thread of its own that starts with the first
+// block_in_place or blocking closure. While there is something to watch it
+// looks around once per `monitor_tick`; otherwise it sleeps. It sends threads
+// to lent cores that have work or whose timers are due (those that lend do not
+// pay for waking it: a missed look costs one tick), gives the blocking pool
+// another thread when its queue does not move, lets idle pool threads end, and
+// reports stalls.
 //
 //===----------------------------------------------------------------------===//
 
@@ -132,8 +136,7 @@ enum class turn { suspended, yielded, ended, aborted };
 
 /// Resumes what is ready of \p task. The caller holds its activity, and still
 /// does afterwards unless the task was suspended.
-turn take_turn(task_core &task,
-               std::uint32_t budget = full_budget) noexcept;
+turn take_turn(task_core &task, std::uint32_t budget = full_budget) noexcept;
 
 /// The task that a thread runs in block_on. It has no home: waking it means to
 /// wake the thread.
@@ -195,7 +198,7 @@ public:
   void watch() noexcept {
     // Relaxed: the monitor makes up for a stale value with its second look.
     if (monitor_state_.load(std::memory_order_relaxed) != looking_around)
-      [[unlikely]]
+        [[unlikely]]
       wake_monitor();
   }
   /// The same, unless it will come by itself some time.
@@ -285,7 +288,8 @@ private:
   std::vector<worker *> unused_workers_;
   std::vector<worker *> standby_;
   std::size_t worker_threads_ = 0;
-  condition_variable worker_ended_; // also: a current-thread core was given back
+  condition_variable
+      worker_ended_; // also: a current-thread core was given back
 
   // Tasks that were suspended for the first time on a thread without a core.
   mutex strays_mutex_;

@@ -19,9 +19,10 @@ scheduler &timer_scheduler(std::source_location where) {
   task_core *task = this_thread.task;
   scheduler *runtime = task && task->home ? task->home : this_thread.runtime;
   if (!runtime || runtime->is_shut_down()) [[unlikely]]
-    throw context_error(runtime ? "a timer was awaited on a runtime that has shut "
-                                  "down"
-                                : "a timer was awaited outside of a runtime",
+    throw context_error(runtime
+                            ? "a timer was awaited on a runtime that has shut "
+                              "down"
+                            : "a timer was awaited outside of a runtime",
                         where,
                         "await it in a task of a running runtime, or in its "
                         "block_on");

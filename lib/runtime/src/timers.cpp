@@ -26,8 +26,7 @@ void timers::sift_down(std::size_t place, timer *t) noexcept {
     std::size_t below = 2 * place + 1;
     if (below >= heap_.size())
       break;
-    if (below + 1 < heap_.size() &&
-        heap_[below + 1]->when < heap_[below]->when)
+    if (below + 1 < heap_.size() && heap_[below + 1]->when < heap_[below]->when)
       ++below;
     if (t->when <= heap_[below]->when)
       break;

@@ -8,7 +8,8 @@
 //
 // Two ways to make a blocking call without holding up other tasks:
 //
-//   spawn_blocking   moves the call to a thread of the blocking pool. The way to
+//   spawn_blocking   moves the call to a thread of the blocking pool. The way
+//   to
 //                    go: portable, and the task can do other things meanwhile.
 //   block_in_place   makes the call here and lets another thread run the other
 //                    tasks. For calls that cannot leave their thread.
@@ -152,12 +153,13 @@ private:
 
 /// Runs \p f on a thread of the current runtime's blocking pool.
 ///
-/// The pool starts threads as needed, up to `max_blocking_threads`; beyond that,
-/// closures wait in line, first in, first out, without limit. An exception that
+/// The pool starts threads as needed, up to `max_blocking_threads`; beyond
+/// that, closures wait in line, first in, first out, without limit. An
+/// exception that
 /// \p f throws reaches who awaits the handle. While a closure waits in line it
 /// can be aborted; once started it runs to its end, whatever becomes of the
-/// handle, a timeout around it, or the task that awaits it. At shutdown, closures
-/// that wait are cancelled, those that run are waited for (see
+/// handle, a timeout around it, or the task that awaits it. At shutdown,
+/// closures that wait are cancelled, those that run are waited for (see
 /// runtime::shutdown_timeout).
 ///
 /// From any thread that is in a runtime; elsewhere throws context_error, use
@@ -168,8 +170,8 @@ private:
 ///   std::string text = co_await unblock::spawn_blocking(
 ///       [path] { return read_whole_file(path); });
 template <class F>
-auto spawn_blocking(F &&f, std::source_location where =
-                               std::source_location::current()) {
+auto spawn_blocking(
+    F &&f, std::source_location where = std::source_location::current()) {
   return detail::spawn_blocking_on(
       detail::current_scheduler("spawn_blocking", where), std::forward<F>(f),
       where);
@@ -178,21 +180,23 @@ auto spawn_blocking(F &&f, std::source_location where =
 /// Runs \p f on this thread, now, and returns what it returns, while other
 /// threads take over this worker's tasks.
 ///
-/// In a task on a multi-thread runtime the worker lends its place: if tasks wait
-/// behind this one, a standby thread starts on them at once; if none do, nothing
-/// happens until some arrive. On a current-thread runtime there is no other
-/// thread: throws context_error, or just runs \p f if the builder said
-/// `inline_block_in_place`. Everywhere else (inside another block_in_place, in a
-/// blocking closure, outside a runtime) it is a plain call.
+/// In a task on a multi-thread runtime the worker lends its place: if tasks
+/// wait behind this one, a standby thread starts on them at once; if none do,
+/// nothing happens until some arrive. On a current-thread runtime there is no
+/// other thread: throws context_error, or just runs \p f if the builder said
+/// `inline_block_in_place`. Everywhere else (inside another block_in_place, in
+/// a blocking closure, outside a runtime) it is a plain call.
 ///
-/// The other branches of the current task (join_all, select, timeout) stop until
+/// The other branches of the current task (join_all, select, timeout) stop
+/// until
 /// \p f returns: they belong to this task. The task cannot be cancelled
 /// meanwhile. Inside \p f, `block_on` works; it throws context_error where it
 /// would wait for something that this very task holds. What \p f throws passes
 /// through.
 template <class F>
-decltype(auto) block_in_place(F &&f, std::source_location where =
-                                         std::source_location::current()) {
+decltype(auto)
+block_in_place(F &&f,
+               std::source_location where = std::source_location::current()) {
   detail::in_place_scope scope(where);
   return std::invoke(std::forward<F>(f));
 }

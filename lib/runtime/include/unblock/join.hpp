@@ -49,7 +49,8 @@ template <class Awaiter, class Work> struct [[nodiscard]] gather_operation {
   Awaiter operator co_await() && { return Awaiter(std::move(work)); }
 };
 
-template <template <class> class Awaiter, class... A> auto gather_all(A &&...a) {
+template <template <class> class Awaiter, class... A>
+auto gather_all(A &&...a) {
   using awaiter = Awaiter<gather_tuple<task_result_t<A>...>>;
   using work = std::tuple<task<task_result_t<A>>...>;
   return gather_operation<awaiter, work>{work(as_task(std::forward<A>(a))...)};

@@ -54,8 +54,8 @@ struct runtime_options {
 };
 
 /// Runs \p frame on this thread until it has ended. \p on may be null.
-void run_root(scheduler *on, std::coroutine_handle<> frame, const char *function,
-              std::source_location where);
+void run_root(scheduler *on, std::coroutine_handle<> frame,
+              const char *function, std::source_location where);
 /// The runtime that the calling thread is in, or null.
 scheduler *try_current_scheduler() noexcept;
 
@@ -261,11 +261,12 @@ public:
     options_.shutdown_grace = duration;
     return *this;
   }
-  /// Reports turns of tasks that last longer than \p threshold, to \p report or,
-  /// without one, as a line on standard error. Reports are limited to ten per
-  /// second; called on a thread of its own.
-  builder &detect_stalls(std::chrono::nanoseconds threshold,
-                         std::function<void(const stall_report &)> report = {}) {
+  /// Reports turns of tasks that last longer than \p threshold, to \p report
+  /// or, without one, as a line on standard error. Reports are limited to ten
+  /// per second; called on a thread of its own.
+  builder &
+  detect_stalls(std::chrono::nanoseconds threshold,
+                std::function<void(const stall_report &)> report = {}) {
     options_.stall_threshold = threshold;
     options_.on_stall = std::move(report);
     return *this;

@@ -33,10 +33,10 @@ public:
 } // namespace detail
 
 /// Awaited, runs the awaitables concurrently in this task until the first ends;
-/// the others are destroyed where they are suspended. Gives a std::variant whose
-/// index() says which one ended (std::monostate for void); rethrows if it threw.
-/// They are started in order: one that ends without suspending wins, and those
-/// after it never start.
+/// the others are destroyed where they are suspended. Gives a std::variant
+/// whose index() says which one ended (std::monostate for void); rethrows if it
+/// threw. They are started in order: one that ends without suspending wins, and
+/// those after it never start.
 template <class... A>
   requires(sizeof...(A) > 0)
 auto select(A &&...awaitables) {

@@ -46,7 +46,8 @@ template <class T> struct spawned final : task_core, recycled {
 };
 
 template <class T>
-join_handle<T> spawn_on(scheduler &on, task<T> work, std::source_location where) {
+join_handle<T> spawn_on(scheduler &on, task<T> work,
+                        std::source_location where) {
   auto *block = new spawned<T>(work.frame(), &on, where);
   std::move(work).release();
   join_handle<T> handle(*block);
@@ -65,8 +66,7 @@ join_handle<T> spawn_on(scheduler &on, task<T> work, std::source_location where)
 /// std::bad_alloc.
 template <class A>
 join_handle<detail::task_result_t<A>>
-spawn(A &&work,
-      std::source_location where = std::source_location::current()) {
+spawn(A &&work, std::source_location where = std::source_location::current()) {
   return detail::spawn_on(detail::current_scheduler("spawn", where),
                           detail::as_task(std::forward<A>(work)), where);
 }

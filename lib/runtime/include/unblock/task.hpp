@@ -114,13 +114,13 @@ public:
 
 /// A coroutine that has not been started: `task<int> f() { co_return 1; }`.
 ///
-/// It runs when it is awaited, in the task of who awaits it, or when it is given
-/// to `spawn` or `block_on`. It may be awaited once. T is what it returns: void,
-/// a reference, or anything that can be moved.
+/// It runs when it is awaited, in the task of who awaits it, or when it is
+/// given to `spawn` or `block_on`. It may be awaited once. T is what it
+/// returns: void, a reference, or anything that can be moved.
 ///
 /// Cancellation: a task that is destroyed before it has ended, started or not,
-/// destroys what lives in its coroutine, innermost call first, and nothing of it
-/// runs any more. Not thread-safe.
+/// destroys what lives in its coroutine, innermost call first, and nothing of
+/// it runs any more. Not thread-safe.
 template <class T = void> class [[nodiscard]] task {
 public:
   using promise_type = detail::promise<T>;

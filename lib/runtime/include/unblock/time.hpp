@@ -8,9 +8,9 @@
 //
 // All times are of std::chrono::steady_clock. Timers fire at their time or some
 // 50 us later (what the kernel's timers need), never earlier; a worker that is
-// held up by a task fires them when it comes back. They need a runtime that runs:
-// elsewhere they throw context_error when they are awaited, and so do those that
-// are pending in a block_on when the runtime shuts down.
+// held up by a task fires them when it comes back. They need a runtime that
+// runs: elsewhere they throw context_error when they are awaited, and so do
+// those that are pending in a block_on when the runtime shuts down.
 //
 //===----------------------------------------------------------------------===//
 
@@ -223,10 +223,10 @@ template <class T> struct [[nodiscard]] timeout_operation {
 /// optional with its value, empty if the time ran out; for void, whether it
 /// ended in time. What \p work throws passes through.
 ///
-/// When the time runs out \p work is destroyed where it is suspended. That stops
-/// a task; it does not stop what a join_handle stands for: a spawned task or
-/// blocking work goes on, detached. The time is looked at when \p work suspends:
-/// code that does not suspend is not interrupted.
+/// When the time runs out \p work is destroyed where it is suspended. That
+/// stops a task; it does not stop what a join_handle stands for: a spawned task
+/// or blocking work goes on, detached. The time is looked at when \p work
+/// suspends: code that does not suspend is not interrupted.
 template <class Rep, class Period, class A>
 auto timeout(std::chrono::duration<Rep, Period> d, A &&work,
              std::source_location where = std::source_location::current()) {

@@ -1,4 +1,5 @@
-//===- detail/context.hpp - What a thread is doing for the runtime -*- C++ -*-===//
+//===- detail/context.hpp - What a thread is doing for the runtime -*- C++
+//-*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

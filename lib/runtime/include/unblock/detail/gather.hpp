@@ -49,11 +49,11 @@ public:
   std::size_t decider() const noexcept { return decider_; }
 
 protected:
-  std::coroutine_handle<> branch_ended(std::size_t index, bool failed) noexcept {
+  std::coroutine_handle<> branch_ended(std::size_t index,
+                                       bool failed) noexcept {
     --running_;
-    if (decider_ != none ||
-        !(running_ == 0 || until_ == gather_until::first ||
-          (failed && until_ == gather_until::first_error)))
+    if (decider_ != none || !(running_ == 0 || until_ == gather_until::first ||
+                              (failed && until_ == gather_until::first_error)))
       return std::noop_coroutine();
     decider_ = index;
     // While the branches are being started, await_suspend looks at decider_.
@@ -160,8 +160,9 @@ protected:
     return take_one(index, std::index_sequence_for<T...>());
   }
   void rethrow_one(std::size_t index) {
-    std::apply([&](auto &...b) { ((b.index == index ? b.rethrow() : void()), ...); },
-               branches_);
+    std::apply(
+        [&](auto &...b) { ((b.index == index ? b.rethrow() : void()), ...); },
+        branches_);
   }
 
 private:

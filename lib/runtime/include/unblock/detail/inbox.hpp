@@ -13,9 +13,9 @@
 //   - the worker that takes it from the queue holds the activity, resumes what
 //     is ready, and then lays it down with `try_idle`;
 //   - whoever wakes a coroutine of the task calls `post`. If the task was idle,
-//     the waker now holds the activity and has to schedule the task. If not, the
-//     resume point waits in the inbox and the holder will find it: laying down
-//     the activity fails while the inbox is not empty.
+//     the waker now holds the activity and has to schedule the task. If not,
+//     the resume point waits in the inbox and the holder will find it: laying
+//     down the activity fails while the inbox is not empty.
 //
 // So no wake-up is lost and none makes a second thread run the task. One word
 // holds it all: the head of the list of posted resume points, and two flags.
@@ -39,8 +39,8 @@ struct task_core;
 /// frame of the coroutine, and is gone when the frame is.
 ///
 /// It lies in the awaiter of every co_await, whether that suspends or not: only
-/// what says so is set from the beginning, the rest when it suspends. An awaiter
-/// may be moved before it is awaited, never after.
+/// what says so is set from the beginning, the rest when it suspends. An
+/// awaiter may be moved before it is awaited, never after.
 struct resume_point {
   resume_point() noexcept {}
   resume_point([[maybe_unused]] resume_point &&other) noexcept {
@@ -94,7 +94,8 @@ public:
   /// the activity and has to schedule the task. May be called repeatedly.
   [[nodiscard]] bool post_abort() noexcept {
     // Acquire and release: as in post(), one of the two takes place.
-    return !(word_.fetch_or(active | aborted, std::memory_order_acq_rel) & active);
+    return !(word_.fetch_or(active | aborted, std::memory_order_acq_rel) &
+             active);
   }
 
   /// The holder lays the activity down, unless something was posted.

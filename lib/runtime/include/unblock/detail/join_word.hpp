@@ -17,7 +17,8 @@
 // Besides, a coroutine may wait for the outcome. It stores where it waits, then
 // sets `awaited`; who finishes sees the bit and posts it. `delivered` is set
 // after that: until then the finisher may still touch the block and the point,
-// so a waiter that gives up or goes on waits for it (some instructions, at most).
+// so a waiter that gives up or goes on waits for it (some instructions, at
+// most).
 //
 //===----------------------------------------------------------------------===//
 
@@ -88,7 +89,8 @@ public:
   /// The waiter gives up. Returns false if the finisher has seen it.
   [[nodiscard]] bool forget() noexcept {
     return !(word_.fetch_and(static_cast<std::uint8_t>(~awaited),
-                             std::memory_order_acq_rel) & finished);
+                             std::memory_order_acq_rel) &
+             finished);
   }
 
   bool is_finished() const noexcept {

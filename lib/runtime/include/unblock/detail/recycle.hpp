@@ -76,7 +76,7 @@ constexpr std::size_t rounded_size(std::size_t bytes) noexcept {
 inline void *allocate(std::size_t bytes) {
 #if UNBLOCK_DETAIL_RECYCLE
   if (std::size_t rounded = rounded_size(bytes); rounded <= recycler::largest)
-    [[likely]] {
+      [[likely]] {
     recycler &mine = this_recycler;
     recycler::bin &bin = mine.bin_of(rounded);
     if (recycler::block *block = bin.first) [[likely]] {
@@ -93,7 +93,7 @@ inline void *allocate(std::size_t bytes) {
 inline void deallocate(void *memory, std::size_t bytes) noexcept {
 #if UNBLOCK_DETAIL_RECYCLE
   if (std::size_t rounded = rounded_size(bytes); rounded <= recycler::largest)
-    [[likely]] {
+      [[likely]] {
     recycler &mine = this_recycler;
     recycler::bin &bin = mine.bin_of(rounded);
     if (!bin.room) [[unlikely]]

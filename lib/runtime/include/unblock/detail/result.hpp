@@ -36,10 +36,11 @@ public:
   enum class state : std::uint8_t { empty, value, exception, cancelled };
   using stored = stored_t<T>;
 
-  static_assert(std::is_void_v<T> || std::is_reference_v<T> ||
-                    std::is_move_constructible_v<T>,
-                "unblock: the result type of a task or closure must be movable; "
-                "return a std::unique_ptr to it instead");
+  static_assert(
+      std::is_void_v<T> || std::is_reference_v<T> ||
+          std::is_move_constructible_v<T>,
+      "unblock: the result type of a task or closure must be movable; "
+      "return a std::unique_ptr to it instead");
 
   result() noexcept {}
   result(const result &) = delete;

@@ -1,4 +1,5 @@
-//===- detail/task_core.hpp - The part of a task that has no type -*- C++ -*-===//
+//===- detail/task_core.hpp - The part of a task that has no type -*- C++
+//-*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,5 @@
-//===- detail/wait_list.hpp - Coroutines that wait for something -*- C++ -*-===//
+//===- detail/wait_list.hpp - Coroutines that wait for something -*- C++
+//-*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -135,7 +135,7 @@ template <class T> class bounded_send;
 
 template <class T> class bounded_channel : public mpsc_channel {
 public:
-  using message = T;
+  using value_type = T;
 
   explicit bounded_channel(std::size_t capacity)
       : capacity_(capacity), slots_(std::allocator<T>().allocate(capacity)) {}
@@ -284,7 +284,7 @@ private:
 
 template <class T> class unbounded_channel : public mpsc_channel {
 public:
-  using message = T;
+  using value_type = T;
 
   unbounded_channel() : tail_(new block), head_(tail_) {}
   ~unbounded_channel() {
@@ -421,7 +421,7 @@ namespace unblock::sync::mpsc {
 /// belongs to one task or thread at a time. If it is destroyed, sending fails,
 /// and the messages in the queue are destroyed.
 template <class Channel> class basic_receiver {
-  using T = typename Channel::message;
+  using T = typename Channel::value_type;
   static_assert(std::is_nothrow_move_constructible_v<T>,
                 "unblock: moving a message must not throw; send a "
                 "std::unique_ptr to it instead");

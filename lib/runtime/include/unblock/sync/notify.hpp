@@ -47,7 +47,7 @@ public:
   ///
   ///   auto changed = n.notified();
   ///   if (!condition())
-  ///     co_await changed;
+  ///     co_await std::move(changed);
   ///
   /// Cancellation: a coroutine that is destroyed while it waits loses its place;
   /// if notify_one() had just woken it, the next one is woken instead.
