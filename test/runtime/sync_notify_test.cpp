@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace unblock::test {
@@ -76,7 +77,7 @@ TEST(SyncNotify, NotifyWaitersCountsFromTheCallOfNotified) {
     auto before = n.notified();
     n.notify_waiters();
     auto after = n.notified();
-    co_await before;
+    co_await std::move(before);
     EXPECT_FALSE(co_await timeout(2ms, std::move(after)));
   }());
 }

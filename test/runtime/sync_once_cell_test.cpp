@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -41,7 +42,8 @@ TEST(SyncOnceCell, OneMakesTheOthersWait) {
       co_return std::make_unique<int>(7);
     };
     auto get = [](auto &from, auto &maker) -> task<int *> {
-      co_return (co_await from.get_or_init(maker)).get();
+      std::unique_ptr<int> &value = co_await from.get_or_init(maker);
+      co_return value.get();
     };
     auto a = spawn(get(cell, make));
     auto b = spawn(get(cell, make));

@@ -33,7 +33,7 @@ namespace unblock::detail {
 
 class oneshot_core {
 public:
-  enum bits : unsigned {
+  enum flag : unsigned {
     sent = 1,
     sender_gone = 2,
     closed = 4, ///< nothing will be received any more, unless it was sent
