@@ -339,6 +339,10 @@ void scheduler::push_woken(core &mine, task_core &task) noexcept {
   // Relaxed: nobody else puts a task in.
   if (!mine.lifo.load(std::memory_order_relaxed)) {
     mine.lifo.store(&task, std::memory_order_release); // the task, for a thief
+    // This worker will come to it at once, as a rule. If not, the monitor wakes
+    // somebody for it.
+    if (sleepers_.load(std::memory_order_relaxed) != 0)
+      patrol();
     return;
   }
   if (task_core *before = take_lifo(mine))
@@ -429,7 +433,9 @@ task_core *scheduler::pop_injected(core &mine) noexcept {
 }
 
 task_core *scheduler::next(core &mine, worker *self) noexcept {
-  if (++mine.turns % poll_interval == 0) {
+  std::uint32_t turns = mine.turns.load(std::memory_order_relaxed) + 1;
+  mine.turns.store(turns, std::memory_order_relaxed);
+  if (turns % poll_interval == 0) {
     poll(mine);
     if (task_core *task = pop_injected(mine))
       return task;
@@ -587,6 +593,8 @@ void scheduler::park(core &mine, worker &self) noexcept {
     driver_.store(nullptr);
     if (pending.next() != timers::never)
       pending.fire(clock::now());
+    if (pending.next() != timers::never && cores_.size() > 1)
+      patrol(); // for the case that what fired holds this worker up
   } else {
     self.bed.park();
   }
@@ -628,8 +636,8 @@ scheduler::scheduler(const runtime_options &o)
     : options(o), pool(*this), cores_([&] {
         std::vector<std::unique_ptr<core>> cores;
         for (std::size_t i = 0; i != o.worker_threads; ++i)
-          cores.push_back(
-              std::make_unique<core>(*this, static_cast<std::uint16_t>(i)));
+          cores.push_back(std::make_unique<core>(
+              *this, static_cast<std::uint16_t>(i), !o.current_thread));
         return cores;
       }()),
       alone_(o.worker_threads == 1) {}
@@ -1059,6 +1067,7 @@ runtime_metrics scheduler::metrics() const {
 
 void scheduler::wake_monitor() noexcept {
   std::lock_guard lock(monitor_mutex_);
+  // It looks around first, and finds out itself how often is enough.
   if (monitor_state_.exchange(looking_around) == looking_around)
     return;
   if (!monitor_started_) {
@@ -1096,7 +1105,7 @@ void scheduler::monitor_main() noexcept {
       monitor_bed_.park();
     else
       monitor_bed_.park(next);
-    if (monitor_state_.load() == looking_around)
+    if (monitor_state_.load() >= patrolling)
       looked_again = false;
   }
   thread_ends();
@@ -1124,38 +1133,61 @@ clock::time_point scheduler::look_after_cores(clock::time_point now) noexcept {
   return rounds_without_loans_ < 100 ? now + monitor_tick : timers::never;
 }
 
+// A worker that is held up by its task (by blocking code, against the rules) holds
+// up what lies in its LIFO slot, and the timers if it was the driver. If others
+// sleep, one of them is woken for that.
+clock::time_point scheduler::look_after_workers(clock::time_point now) noexcept {
+  std::uint32_t sleepers = sleepers_.load(std::memory_order_relaxed);
+  if (sleepers == 0 || sleepers == cores_.size())
+    return timers::never;
+  bool held_up = pending.next() < now - patrol_tick;
+  for (const auto &c : cores_) {
+    std::uint32_t turns = c->turns.load(std::memory_order_relaxed);
+    if (std::exchange(c->turns_seen, turns) == turns &&
+        c->lifo.load(std::memory_order_relaxed))
+      held_up = true;
+  }
+  if (held_up)
+    notify(true);
+  return now + patrol_tick;
+}
+
 //===----------------------------------------------------------------------===//
 // block_in_place
 //===----------------------------------------------------------------------===//
 
 void in_place_scope::enter(std::source_location where) {
   thread_context &context = *context_;
-  if (context.runtime && context.runtime->options.current_thread) [[unlikely]] {
-    if (!context.runtime->options.inline_block_in_place)
-      throw context_error(
-          "block_in_place was called on a current-thread runtime, where no "
-          "other "
-          "thread can run the other tasks meanwhile",
-          where,
-          "await spawn_blocking, or build the runtime with "
-          "builder::multi_thread() or with inline_block_in_place()");
-  }
-  context.where = place::in_place;
   core *mine = context.held;
-  if (!mine || mine->home.options.current_thread)
-    return; // in block_on, or lent already: nothing to lend
-  scheduler &home = mine->home;
-  lent_ = mine;
+  if (!mine || !mine->lendable) [[unlikely]]
+    return enter_without_lending(where);
+  context.where = place::in_place;
   context.held = nullptr;
-  context.lent = mine;
-  // Relaxed: hints. The monitor looks again.
+  context.lent = lent_ = mine;
+  // Relaxed: a hint for the monitor, which looks again.
   mine->loans.store(mine->loans.load(std::memory_order_relaxed) + 1,
                     std::memory_order_relaxed);
+  scheduler &home = mine->home;
   bool waits = home.has_work(*mine);
   mine->lent.lend();
-  if (waits)
+  if (waits) [[unlikely]]
     home.hand_off(*mine);
   home.watch();
+}
+
+void in_place_scope::enter_without_lending(std::source_location where) {
+  // In block_on, or after a block_in_place that lost its core, nothing is lent.
+  // On a current-thread runtime nobody could take it.
+  if (scheduler *runtime = context_->runtime;
+      runtime && runtime->options.current_thread &&
+      !runtime->options.inline_block_in_place)
+    throw context_error(
+        "block_in_place was called on a current-thread runtime, where no other "
+        "thread can run the other tasks meanwhile",
+        where,
+        "await spawn_blocking, or build the runtime with "
+        "builder::multi_thread() or with inline_block_in_place()");
+  context_->where = place::in_place;
 }
 
 void in_place_scope::leave() noexcept {

@@ -80,6 +80,7 @@ namespace unblock::detail {
 inline constexpr std::uint32_t poll_interval = 61; // as Go's and Tokio's
 inline constexpr std::uint32_t lifo_limit = 3;     // as Tokio's
 inline constexpr auto monitor_tick = std::chrono::milliseconds(1);
+inline constexpr auto patrol_tick = std::chrono::milliseconds(10);
 
 /// What the stall detector sees of a core. Written by its holder, if stalls are
 /// looked for at all.
@@ -94,11 +95,15 @@ struct watched_turn {
 /// otherwise.
 class core {
 public:
-  core(scheduler &s, std::uint16_t i) : home(s), index(i), random(i + 1u) {}
+  core(scheduler &s, std::uint16_t i, bool l)
+      : home(s), index(i), lendable(l), random(i + 1u) {}
 
   scheduler &home;
   const std::uint16_t index;
-  std::uint32_t turns = 0;
+  const bool lendable; ///< there are other threads that could take it
+  /// Counts the turns. Written by the holder, read by the monitor as well.
+  atomic<std::uint32_t> turns{0};
+  std::uint32_t turns_seen = 0; ///< the monitor's
   std::uint32_t lifo_streak = 0;
   std::uint32_t random;
   /// Suspended tasks, most recent first.
@@ -201,6 +206,12 @@ public:
         [[unlikely]]
       wake_monitor();
   }
+  /// The same, unless it will look soon: within `patrol_tick`.
+  void patrol() noexcept {
+    if (monitor_state_.load(std::memory_order_relaxed) < patrolling)
+      [[unlikely]]
+      wake_monitor();
+  }
   /// The same, unless it will come by itself some time.
   void watch_later() noexcept {
     if (monitor_state_.load(std::memory_order_relaxed) == asleep) [[unlikely]]
@@ -256,10 +267,11 @@ private:
   void drop(task_core &first) noexcept;
 
   // The monitor.
-  enum monitor_state : int { asleep, timed, looking_around };
+  enum monitor_state : int { asleep, timed, patrolling, looking_around };
   void wake_monitor() noexcept;
   void monitor_main() noexcept;
   clock::time_point look_after_cores(clock::time_point now) noexcept;
+  clock::time_point look_after_workers(clock::time_point now) noexcept;
   clock::time_point look_for_stalls(clock::time_point now) noexcept;
   static void begin_watched(watched_turn &turn, const task_core &task) noexcept;
 

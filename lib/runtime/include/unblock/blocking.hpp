@@ -141,6 +141,7 @@ public:
 
 private:
   void enter(std::source_location where);
+  void enter_without_lending(std::source_location where);
   void leave() noexcept;
 
   thread_context *context_;

@@ -90,8 +90,8 @@ public:
     return handle_.core_->word.is_finished() && spend_budget();
   }
 
-  bool await_suspend(std::coroutine_handle<> coroutine) noexcept {
-    suspend_at(*this, coroutine);
+  bool await_suspend(std::coroutine_handle<> awaiting) noexcept {
+    suspend_at(*this, awaiting);
     join_core &core = *handle_.core_;
     if (core.word.is_finished()) {
       yield_at(*this);

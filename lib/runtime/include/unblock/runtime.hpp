@@ -133,8 +133,8 @@ public:
 
 private:
   friend class runtime;
-  explicit handle(std::shared_ptr<detail::scheduler> runtime) noexcept
-      : runtime_(std::move(runtime)) {}
+  explicit handle(std::shared_ptr<detail::scheduler> s) noexcept
+      : runtime_(std::move(s)) {}
 
   std::shared_ptr<detail::scheduler> runtime_;
 };
@@ -191,8 +191,8 @@ public:
   void shutdown_background() noexcept;
 
 private:
-  explicit runtime(std::shared_ptr<detail::scheduler> runtime) noexcept
-      : runtime_(std::move(runtime)) {}
+  explicit runtime(std::shared_ptr<detail::scheduler> s) noexcept
+      : runtime_(std::move(s)) {}
 
   std::shared_ptr<detail::scheduler> runtime_;
   bool ended_ = false; ///< was shut down by name

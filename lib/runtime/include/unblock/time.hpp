@@ -63,9 +63,9 @@ public:
   bool await_ready() const noexcept {
     return when <= clock::now() && spend_budget();
   }
-  void await_suspend(std::coroutine_handle<> coroutine) {
+  void await_suspend(std::coroutine_handle<> awaiting) {
     scheduler &runtime = timer_scheduler(where_);
-    suspend_at(*this, coroutine);
+    suspend_at(*this, awaiting);
     start_timer(runtime, *this);
   }
   void await_resume() const {

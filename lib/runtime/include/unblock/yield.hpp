@@ -25,8 +25,8 @@ public:
   }
 
   bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<> coroutine) noexcept {
-    suspend_at(*this, coroutine);
+  void await_suspend(std::coroutine_handle<> awaiting) noexcept {
+    suspend_at(*this, awaiting);
     yield_at(*this);
   }
   void await_resume() const noexcept {}

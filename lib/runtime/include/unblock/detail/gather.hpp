@@ -68,9 +68,9 @@ protected:
     parent_ = parent;
     running_ = count;
     starting_ = true;
-    for_each([this](auto &branch) {
+    for_each([this](auto &b) {
       if (decider_ == none)
-        branch.start();
+        b.start();
     });
     starting_ = false;
     return decider_ == none;

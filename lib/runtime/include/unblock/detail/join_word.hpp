@@ -43,11 +43,11 @@ public:
 
   join_word() noexcept : word_(unlisted) {}
 
-  /// Sets \p bits, finished or more. Returns the word as it was.
-  unsigned finish(unsigned bits) noexcept {
+  /// Sets \p parties, finished or more. Returns the word as it was.
+  unsigned finish(unsigned parties) noexcept {
     // Release: the outcome. Acquire: the waiter's resume point; and what the
     // handle did before it let go, for whoever frees the block.
-    return word_.fetch_or(static_cast<std::uint8_t>(bits),
+    return word_.fetch_or(static_cast<std::uint8_t>(parties),
                           std::memory_order_acq_rel);
   }
 
