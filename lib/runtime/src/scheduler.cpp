@@ -330,9 +330,15 @@ void scheduler::release_departed(core &mine) noexcept {
 void scheduler::schedule(task_core &task) noexcept {
   core *mine = this_thread.held;
   if (mine && &mine->home == this)
-    push_woken(*mine, task);
-  else
-    inject(task, task, 1);
+    return push_woken(*mine, task);
+  if (this_thread.runtime == this) // which keeps the scheduler alive
+    return inject(task, task, 1);
+  // Relaxed: the scheduler outlives its tasks, and this one is still to be
+  // queued; the destructor, which waits for it to end, sees the visitor then.
+  visitors_.fetch_add(1, std::memory_order_relaxed);
+  inject(task, task, 1);
+  // Release: this thread has left. Nothing of the scheduler after this.
+  visitors_.fetch_sub(1, std::memory_order_release);
 }
 
 void scheduler::push_woken(core &mine, task_core &task) noexcept {
@@ -954,10 +960,27 @@ bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
 }
 
 scheduler::~scheduler() {
-  // Blocks of tasks that ended on other threads after their core had been
-  // dropped.
-  for (const auto &c : cores_)
-    release_departed(*c);
+  // Threads that belong to no runtime, or to another, may be about to wake a task
+  // of this one. Such a task is still in its list: they find the queues closed,
+  // cancel it, and leave. That takes them some instructions.
+  for (backoff pause;; pause()) {
+    bool any = false;
+    for (const auto &c : cores_) {
+      release_departed(*c);
+      any = any || c->listed;
+    }
+    {
+      std::lock_guard lock(strays_mutex_);
+      any = any || strays_;
+    }
+    {
+      std::lock_guard lock(inject_mutex_);
+      any = any || dropping_;
+    }
+    // Acquire: as schedule() says.
+    if (!any && visitors_.load(std::memory_order_acquire) == 0)
+      return;
+  }
 }
 
 void scheduler::drop_core(core &mine) noexcept {

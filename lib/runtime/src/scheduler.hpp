@@ -286,6 +286,8 @@ private:
   atomic<std::size_t> inject_size_{0};
   bool inject_closed_ = false;
   bool dropping_ = false;
+  /// Threads in inject() that do not keep the scheduler alive otherwise.
+  atomic<std::uint32_t> visitors_{0};
 
   // Who sleeps. The numbers are changed under the lock, read without.
   mutex idle_mutex_;

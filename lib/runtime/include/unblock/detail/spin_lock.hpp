@@ -47,8 +47,11 @@ public:
 #endif
   }
 
+
+#ifndef UNBLOCK_EXPLORE
 private:
   unsigned turns_ = 0;
+#endif
 };
 
 #ifdef UNBLOCK_EXPLORE

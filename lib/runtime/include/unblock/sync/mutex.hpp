@@ -99,8 +99,7 @@ private:
 class [[nodiscard]] mutex::lock_operation : public detail::acquire_operation {
 public:
   bool await_suspend(std::coroutine_handle<> awaiting) {
-    if (!granted())
-      mutex_->owner_.check(where_);
+    mutex_->owner_.check(where_);
     return acquire_operation::await_suspend(awaiting);
   }
 

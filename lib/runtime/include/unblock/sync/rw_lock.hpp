@@ -160,8 +160,7 @@ public:
         where_(where) {}
 
   bool await_suspend(std::coroutine_handle<> awaiting) {
-    if (!granted())
-      lock_->writer_.check(where_);
+    lock_->writer_.check(where_);
     return acquire_operation::await_suspend(awaiting);
   }
 

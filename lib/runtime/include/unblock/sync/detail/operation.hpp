@@ -12,7 +12,7 @@
 //     is not used up, the coroutine goes straight on;
 //   - await_suspend lets the coroutine wait, or, when only the budget was
 //     missing, be resumed in the task's next turn (`yield`). What the operation
-//     has got by then is its own;
+//     has got by then is its own. (A lock is not taken before the next turn.)
 //   - await_resume hands the result out;
 //   - the destructor, if the coroutine was suspended and not resumed, takes the
 //     operation back (`cancel` of each primitive): out of the list, and what it
@@ -46,7 +46,6 @@ protected:
   /// First of all in await_suspend.
   void suspend(std::coroutine_handle<> awaiting) noexcept {
     suspend_at(*this, awaiting);
-    listed = false;
   }
 
   /// In await_suspend, when the operation is done: whether to stay suspended,

@@ -100,13 +100,18 @@ public:
   acquire_operation(acquire_operation &&) noexcept = default;
 
   bool await_ready() noexcept {
-    granted_ = from_->try_acquire(count_);
-    return granted_ && spend_budget();
+    return spend_budget() && (granted_ = from_->try_acquire(count_));
   }
 
   bool await_suspend(std::coroutine_handle<> awaiting) noexcept {
     suspend(awaiting);
-    return granted_ || !from_->acquire_or_wait(*this) ? yield() : true;
+    if (this_thread.budget != 0)
+      return from_->acquire_or_wait(*this);
+    // Others run first. It must not hold the permits meanwhile: they would queue
+    // up behind it, and from then on everybody would wait in every turn.
+    try_again = acquire_or_wait;
+    yield_at(*this);
+    return true;
   }
 
 protected:
@@ -121,6 +126,15 @@ protected:
 
 private:
   friend permits;
+
+  /// Whether the coroutine is to be resumed.
+  static bool acquire_or_wait(resume_point &point) noexcept {
+    auto &op = static_cast<acquire_operation &>(point);
+    op.try_again = nullptr;
+    // Once per turn: it goes on even if others have used up this one, too.
+    (void)spend_budget();
+    return !op.from_->acquire_or_wait(op);
+  }
 
   permits *from_;
   std::size_t count_;
