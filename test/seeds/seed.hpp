@@ -33,13 +33,13 @@
 /// Ends the program with status 1 when the statement does not throw \p type.
 #define CHECK_THROWS(type, ...)                                                \
   do {                                                                         \
-    bool thrown = false;                                                       \
+    bool seed_thrown = false;                                                  \
     try {                                                                      \
       __VA_ARGS__;                                                             \
     } catch (const type &) {                                                   \
-      thrown = true;                                                           \
+      seed_thrown = true;                                                      \
     }                                                                          \
-    if (!thrown)                                                               \
+    if (!seed_thrown)                                                          \
       seed::failed(__FILE__, __LINE__, #__VA_ARGS__ " throws " #type);         \
   } while (false)
 
@@ -72,8 +72,7 @@ inline int threads() {
 
 /// Waits until \p condition holds, ten seconds at most. Blocks the thread.
 template <class Condition> bool eventually(Condition condition) {
-  for (stopwatch watch; watch.elapsed() < 10s;
-       std::this_thread::sleep_for(1ms))
+  for (stopwatch watch; watch.elapsed() < 10s; std::this_thread::sleep_for(1ms))
     if (condition())
       return true;
   return false;
@@ -91,7 +90,9 @@ public:
   scratch_directory &operator=(const scratch_directory &) = delete;
   ~scratch_directory() { std::filesystem::remove_all(path); }
 
-  std::filesystem::path operator/(const char *name) const { return path / name; }
+  std::filesystem::path operator/(const char *name) const {
+    return path / name;
+  }
 
 private:
   std::filesystem::path path;

@@ -85,8 +85,8 @@ public:
 
 private:
   struct closer {
-    void operator()(sqlite3 *db) const { sqlite3_close_v2(db); }
-    void operator()(sqlite3_stmt *stmt) const { sqlite3_finalize(stmt); }
+    void operator()(sqlite3 *open) const { sqlite3_close_v2(open); }
+    void operator()(sqlite3_stmt *made) const { sqlite3_finalize(made); }
   };
   std::unique_ptr<sqlite3, closer> db;
   std::unique_ptr<sqlite3_stmt, closer> statement;
@@ -98,8 +98,8 @@ class connection_pool {
 public:
   class lease {
   public:
-    lease(connection_pool &pool, connection db)
-        : pool(&pool), db(std::move(db)) {}
+    lease(connection_pool &from, connection taken)
+        : pool(&from), db(std::move(taken)) {}
     lease(lease &&other)
         : pool(std::exchange(other.pool, nullptr)), db(std::move(other.db)) {}
     ~lease() {

@@ -10,14 +10,14 @@
 using unblock::task;
 using namespace seed;
 
+task<std::optional<int>> receive(unblock::sync::oneshot::receiver<int> rx) {
+  co_return co_await rx.recv();
+}
+
 // Ending or using the sending half never waits.
 task<> drops_sender() {
   auto [tx, rx] = unblock::sync::oneshot::channel<int>();
-  auto receiver = unblock::spawn(
-      [](unblock::sync::oneshot::receiver<int> rx)
-          -> task<std::optional<int>> {
-        co_return co_await rx.recv();
-      }(std::move(rx)));
+  auto receiver = unblock::spawn(receive(std::move(rx)));
   co_await unblock::yield_now();
   unblock::block_in_place([&] {
     auto dropped = std::move(tx); // bad: async resources inside

@@ -1,7 +1,8 @@
 // RUN: %seeds/block-in-place/hot-path
 //
 // block_in_place for every message of a busy path: one task does not make the
-// number of threads grow, and many tasks at once make it grow to its bound only.
+// number of threads grow, and many tasks at once make it grow to its bound
+// only.
 
 #include "seed.hpp"
 #include <atomic>

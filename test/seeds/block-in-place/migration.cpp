@@ -37,8 +37,8 @@ task<> run() {
   std::vector<unblock::join_handle<int>> orders;
   for (int i = 1; i <= 8; ++i)
     orders.push_back(unblock::spawn(order(i)));
-  for (int i = 1; i <= 8; ++i)
-    CHECK(co_await orders[i - 1] == i);
+  for (int items = 1; auto &each : orders)
+    CHECK(co_await each == items++);
 }
 
 int main() {

@@ -31,7 +31,7 @@ task<> run() {
   for (auto &handle : handles)
     most = std::max(most, co_await handle);
   CHECK(most <= 16);
-  CHECK(watch.elapsed() >= 200ms);  // two rounds
+  CHECK(watch.elapsed() >= 200ms); // two rounds
   CHECK(watch.elapsed() < 1000ms); // one by one, they would take 2 s
 }
 

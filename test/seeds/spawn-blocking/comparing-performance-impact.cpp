@@ -21,8 +21,8 @@ task<clock::duration> on_workers() {
   std::vector<unblock::join_handle<int>> handles;
   for (int i = 0; i < 4; ++i)
     handles.push_back(unblock::spawn(block(i)));
-  for (int i = 0; i < 4; ++i)
-    CHECK(co_await handles[i] == i);
+  for (int i = 0; auto &handle : handles)
+    CHECK(co_await handle == i++);
   co_return watch.elapsed();
 }
 
@@ -34,13 +34,14 @@ task<clock::duration> on_blocking_pool() {
       std::this_thread::sleep_for(100ms); // good: on the blocking pool
       return i;
     }));
-  for (int i = 0; i < 4; ++i)
-    CHECK(co_await handles[i] == i);
+  for (int i = 0; auto &handle : handles)
+    CHECK(co_await handle == i++);
   co_return watch.elapsed();
 }
 
 int main() {
-  for (auto [workers, at_least] : {std::pair(1, 400ms), std::pair(2, 200ms)}) {
+  for (auto [workers, at_least] :
+       {std::pair(1u, 400ms), std::pair(2u, 200ms)}) {
     auto rt = unblock::runtime::builder::multi_thread()
                   .worker_threads(workers)
                   .build();

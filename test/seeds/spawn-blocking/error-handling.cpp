@@ -58,8 +58,8 @@ task<> run() {
   CHECK_THROWS(std::invalid_argument, co_await value_of("forty-two"));
 
   // Cancelled: the task never gets beyond its sleep.
-  auto sleeper = unblock::spawn(
-      []() -> task<> { co_await unblock::sleep_for(1h); }());
+  auto sleeper =
+      unblock::spawn([]() -> task<> { co_await unblock::sleep_for(1h); }());
   sleeper.abort();
   CHECK_THROWS(unblock::join_error, co_await sleeper);
 }

@@ -10,9 +10,7 @@
 using unblock::task;
 using namespace seed;
 
-task<std::thread::id> thread_of_task() {
-  co_return std::this_thread::get_id();
-}
+task<std::thread::id> thread_of_task() { co_return std::this_thread::get_id(); }
 
 task<> run(std::thread::id caller) {
   CHECK(std::this_thread::get_id() == caller);

@@ -41,7 +41,9 @@ task<> spawned(std::filesystem::path path) {
   auto received = unblock::spawn(receive(std::move(rx)));
   for (int i = 1; i <= 100; ++i)
     CHECK(co_await tx.send(i));
-  { auto last = std::move(tx); } // the channel closes with its last sender
+  {
+    auto last = std::move(tx);
+  } // the channel closes with its last sender
   CHECK(co_await received == 5050);
 }
 
