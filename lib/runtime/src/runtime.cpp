@@ -38,61 +38,6 @@ scheduler &current_scheduler(const char *function, std::source_location where) {
 
 void submit(scheduler &on, job_core &work) { on.pool.submit(work); }
 
-void throw_deadlock(std::source_location acquired_at,
-                    std::source_location awaiting_at) {
-  throw context_error(
-      std::string(
-          "a lock is awaited inside block_in_place by the very task that "
-          "holds it, acquired at ") +
-          acquired_at.file_name() + ":" + std::to_string(acquired_at.line()),
-      awaiting_at, "release it before block_in_place");
-}
-
-void run_root(scheduler *on, std::coroutine_handle<> frame,
-              const char *function, std::source_location where) {
-  thread_context &context = this_thread;
-  if (context.where == place::async) [[unlikely]]
-    throw context_error(std::string(function) +
-                            " was called in async code: it would hold up the "
-                            "worker, or wait for itself",
-                        where,
-                        "co_await the task; where that is impossible, call "
-                        "block_on inside block_in_place");
-  if (context.where == place::in_place && on) {
-    if (on->options.current_thread && on == context.runtime) [[unlikely]]
-      throw context_error(
-          std::string(function) +
-              " was called inside block_in_place on a "
-              "current-thread runtime: nothing would run what it "
-              "waits for",
-          where, "co_await the task outside block_in_place");
-    // Somebody has to run what this thread waits for.
-    if (core *lent = context.lent; lent && lent->lent.is_lent() &&
-                                   !lent->home.hand_off(*lent)) [[unlikely]]
-      throw context_error(
-          std::string(function) +
-              " was called inside block_in_place while all "
-              "replacement threads are in use: it might wait for "
-              "ever",
-          where,
-          "co_await the task, or raise "
-          "builder::max_handoff_threads()");
-  }
-  struct restore {
-    thread_context &context;
-    thread_context saved;
-    ~restore() { context = saved; }
-  } restore{context, context};
-  context = thread_context();
-  context.runtime = on ? on : restore.saved.runtime;
-  context.below = restore.saved.task ? &restore.saved : nullptr;
-  root_task root(frame, where);
-  if (on)
-    on->run_root(root);
-  else
-    run_alone(root);
-}
-
 } // namespace detail
 
 enter_guard::enter_guard(std::shared_ptr<detail::scheduler> runtime) noexcept

@@ -209,7 +209,7 @@ public:
   /// The same, unless it will look soon: within `patrol_tick`.
   void patrol() noexcept {
     if (monitor_state_.load(std::memory_order_relaxed) < patrolling)
-      [[unlikely]]
+        [[unlikely]]
       wake_monitor();
   }
   /// The same, unless it will come by itself some time.
