@@ -159,18 +159,68 @@ TEST(SyncMutex, CostsBudget) {
   EXPECT_TRUE(m.try_lock());
 }
 
-TEST(SyncMutex, AbortWhileTheBudgetIsMissingReleases) {
+task<> lock_for_ever(mutex &m, std::size_t &count) {
+  for (;; ++count)
+    auto held = co_await m.lock();
+}
+
+TEST(SyncMutex, NobodyHoldsItWhileTheBudgetIsMissing) {
   on_one_thread([]() -> task<> {
     mutex m;
-    auto busy = spawn([](mutex &wanted) -> task<> {
-      for (;;)
-        auto held = co_await wanted.lock();
-    }(m));
-    co_await yield_now(); // It has used up its turn, and holds the lock.
-    EXPECT_FALSE(m.try_lock());
+    std::size_t count = 0;
+    auto busy = spawn(lock_for_ever(m, count));
+    co_await yield_now(); // It has used up its turn,
+    auto held = m.try_lock();
+    EXPECT_TRUE(held);
+    std::size_t before = count;
+    EXPECT_GT(before, 0u);
+    co_await settle(); // tries again, and has to wait,
+    EXPECT_EQ(count, before);
+    held.reset();
+    co_await settle(); // and goes on.
+    EXPECT_GT(count, before);
     busy.abort();
     co_await settle();
     EXPECT_TRUE(m.try_lock());
+  }());
+}
+
+TEST(SyncMutex, AbortWhileTheBudgetIsMissingLeavesNothing) {
+  on_one_thread([]() -> task<> {
+    mutex m;
+    std::size_t count = 0;
+    auto busy = spawn(lock_for_ever(m, count));
+    co_await yield_now();
+    busy.abort();
+    co_await settle();
+    EXPECT_TRUE(m.try_lock());
+    auto waits = spawn(lock_for_ever(m, count));
+    co_await yield_now();
+    auto held = m.try_lock();
+    co_await settle();
+    waits.abort();
+    co_await settle();
+    held.reset();
+    EXPECT_TRUE(m.try_lock());
+  }());
+}
+
+TEST(SyncMutex, BlockingOnALockOfTheTaskBelowThrows) {
+  on_many_threads([]() -> task<> {
+    mutex m;
+    auto held = co_await m.lock();
+    block_in_place([&] {
+      try {
+        (void)block_on(m.lock());
+        ADD_FAILURE() << "it should not have got the lock";
+      } catch (const context_error &error) {
+        // Where it was acquired.
+        EXPECT_NE(std::string(error.what()).find("sync_mutex_test.cpp"),
+                  std::string::npos);
+      }
+    });
+    held.unlock();
+    block_in_place([&] { EXPECT_TRUE(block_on(m.lock())); });
   }());
 }
 

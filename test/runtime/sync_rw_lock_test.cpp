@@ -133,6 +133,19 @@ TEST(SyncRwLock, DowngradeLetsReadersInAndNoWriter) {
   }());
 }
 
+TEST(SyncRwLock, BlockingOnALockThatTheTaskBelowWritesThrows) {
+  on_many_threads([]() -> task<> {
+    rw_lock l;
+    auto held = co_await l.write();
+    block_in_place([&] {
+      EXPECT_THROW((void)block_on(l.read()), context_error);
+      EXPECT_THROW((void)block_on(l.write()), context_error);
+    });
+    auto reading = std::move(held).downgrade();
+    block_in_place([&] { EXPECT_TRUE(block_on(l.read())); });
+  }());
+}
+
 TEST(SyncRwLock, CostsBudget) {
   rw_lock l;
   auto reading = [&]() -> task<> { auto held = co_await l.read(); };
