@@ -113,8 +113,9 @@ TEST(task, keeps_its_frame_to_the_end_of_the_full_expression) {
   std::atomic<int> alive = 0;
   auto inner = [](counted) -> task<int> { co_return 1; };
   auto f = [&]() -> task<> {
+    // The argument, and the parameter in the frame.
     int i = co_await inner(counted(alive)) + alive;
-    EXPECT_EQ(i, 2);
+    EXPECT_EQ(i, 3);
     EXPECT_EQ(alive, 0);
   };
   block_on(f());
