@@ -111,32 +111,47 @@ awaitable<void> batches_of_1000(std::size_t n,
     co_await batch(1000);
 }
 
-// As measure_coroutine, with the resident bytes of one of the operations.
-void measure_with_memory(benchmark::State &state,
-                         awaitable<void> (*body)(std::size_t)) {
-  std::size_t bytes = 0;
-  measure(state, [&](std::size_t n) {
-    return on_worker([](std::size_t n, auto body,
-                        std::size_t &bytes) -> awaitable<clock::duration> {
-      co_await body(1000);
-      const std::size_t before = peak_resident();
-      const auto time = co_await timed(body(n));
-      bytes = (peak_resident() - before) / n;
-      co_return time;
-    }(n, body, bytes));
-  });
-  state.counters["resident_bytes"] = static_cast<double>(bytes);
+awaitable<clock::duration> warm(awaitable<void> (*body)(std::size_t),
+                                std::size_t n) {
+  co_await body(1000);
+  co_return co_await timed(body(n));
 }
 
 void co_spawn_join_1e6(benchmark::State &state) {
-  measure_with_memory(state, co_spawn_all);
+  measure(state,
+          [](std::size_t n) { return on_worker(warm(co_spawn_all, n)); });
 }
 UNBLOCK_BENCH(co_spawn_join_1e6, 1'000'000)->Name("co_spawn.spawn_join_1e6");
 
 void post_join_1e6(benchmark::State &state) {
-  measure_with_memory(state, post_all);
+  measure(state, [](std::size_t n) { return on_worker(warm(post_all, n)); });
 }
 UNBLOCK_BENCH(post_join_1e6, 1'000'000)->Name("post.spawn_join_1e6");
+
+void measure_bytes(benchmark::State &state,
+                   awaitable<void> (*body)(std::size_t)) {
+  std::size_t bytes = 0;
+  measure(state, [&](std::size_t n) {
+    return on_worker([](auto body, std::size_t n,
+                        std::size_t &bytes) -> awaitable<clock::duration> {
+      co_await body(1000);
+      const std::size_t before = peak_resident();
+      const auto time = co_await timed(body(n));
+      bytes = peak_resident() - before;
+      co_return time;
+    }(body, n, bytes));
+  });
+  state.counters["resident_bytes"] = benchmark::Counter(
+      static_cast<double>(bytes), benchmark::Counter::kAvgIterations);
+}
+
+void co_spawn_bytes(benchmark::State &state) {
+  measure_bytes(state, co_spawn_all);
+}
+UNBLOCK_BENCH(co_spawn_bytes, 1'000'000)->Name("co_spawn.task_bytes");
+
+void post_bytes(benchmark::State &state) { measure_bytes(state, post_all); }
+UNBLOCK_BENCH(post_bytes, 1'000'000)->Name("post.task_bytes");
 
 void co_spawn_join_1000(benchmark::State &state) {
   measure_coroutine(

@@ -10,7 +10,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "bare_coroutine.hpp"
 #include "bench.hpp"
 
 #include <linux/futex.h>
@@ -19,6 +18,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <coroutine>
 #include <latch>
 #include <mutex>
 #include <thread>
@@ -115,6 +115,24 @@ void std_mutex(benchmark::State &state) {
   other.join();
 }
 UNBLOCK_BENCH(std_mutex, 1'000'000);
+
+// A coroutine with a promise that holds nothing.
+struct bare_coroutine {
+  struct promise_type {
+    bare_coroutine get_return_object() {
+      return {std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_value(std::size_t value) { benchmark::DoNotOptimize(value); }
+    void unhandled_exception() {}
+  };
+
+  std::coroutine_handle<promise_type> handle;
+};
+
+// Out of line, so that no compiler puts the frame on the caller's stack.
+[[gnu::noinline]] bare_coroutine bare_number(std::size_t i) { co_return i; }
 
 void coroutine(benchmark::State &state) {
   measure(state, [](std::size_t n) {

@@ -53,7 +53,7 @@ class Goal:
 
 GOALS = [
     Goal("spawn_join_1e6", 0.50),
-    Goal("spawn_join_1e6/bytes_beside_frame", 1, "bound", 136),
+    Goal("task_bytes/bytes_beside_frame", 1, "bound", 136),
     Goal("spawn_join_1000", 0.30),
     Goal("spawn_await_one", 0.22),
     Goal("tree_joined", 0.15, peer="tree_spawned"),

@@ -6,10 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../bare_coroutine.hpp"
 #include "context.hpp"
-
-#include <malloc.h>
 
 #include <cstdint>
 
@@ -34,40 +31,49 @@ task<> spawn_all(std::size_t n) {
   check(sum == n * (n - 1) / 2);
 }
 
-// What the C library takes for a block: its size, rounded up, and one word.
-double allocated(void *block) {
-  return static_cast<double>(malloc_usable_size(block) + sizeof(std::size_t));
+task<clock::duration> spawn_all_warm(std::size_t n) {
+  co_await spawn_all(1000);
+  co_return co_await timed(spawn_all(n));
 }
 
 void spawn_join_1e6(benchmark::State &state) {
-  std::size_t bytes = 0;
-  measure(state, [&](std::size_t n) {
-    unblock::runtime runtime = builder().build();
-    return on_worker(
-        runtime,
-        [](std::size_t n, std::size_t &bytes) -> task<clock::duration> {
-          co_await spawn_all(1000);
-          const std::size_t before = peak_resident();
-          const auto time = co_await timed(spawn_all(n));
-          bytes = peak_resident() - before;
-          co_return time;
-        }(n, bytes));
-  });
-  const double each =
-      static_cast<double>(bytes) / static_cast<double>(state.max_iterations);
-  // Called so that no compiler can put the frame on the stack.
-  task<std::size_t> (*const volatile make)(std::size_t) = number;
-  const task<std::size_t> ours = make(0);
-  const auto bare = bare_number(0).handle;
-  const auto frame = allocated(ours.frame().address());
-  const auto bare_frame = allocated(bare.address());
-  bare.destroy();
-  state.counters["resident_bytes"] = each;
-  state.counters["frame_bytes"] = frame;
-  state.counters["bare_frame_bytes"] = bare_frame;
-  state.counters["bytes_beside_frame"] = each - frame;
+  unblock::runtime runtime = builder().build();
+  measure(state,
+          [&](std::size_t n) { return on_worker(runtime, spawn_all_warm(n)); });
 }
 UNBLOCK_BENCH(spawn_join_1e6, 1'000'000);
+
+double each(std::size_t bytes, std::size_t n) {
+  return static_cast<double>(bytes) / static_cast<double>(n);
+}
+
+// Lets the largest resident set grow by `n` coroutines that are not started,
+// and then, while those live on, by `n` tasks.
+task<clock::duration> grow(std::size_t n, double &frame, double &all) {
+  co_await spawn_all(1000);
+  const std::size_t start = peak_resident();
+  std::vector<task<std::size_t>> frames;
+  frames.reserve(n);
+  for (std::size_t i = 0; i < n; ++i)
+    frames.push_back(number(i));
+  const std::size_t middle = peak_resident();
+  const auto time = co_await timed(spawn_all(n));
+  frame = each(middle - start, n) - sizeof(task<std::size_t>);
+  all = each(peak_resident() - middle, n);
+  co_return time;
+}
+
+void task_bytes(benchmark::State &state) {
+  double frame = 0, all = 0;
+  unblock::runtime runtime = builder().build();
+  measure(state, [&](std::size_t n) {
+    return on_worker(runtime, grow(n, frame, all));
+  });
+  state.counters["resident_bytes"] = all;
+  state.counters["frame_bytes"] = frame;
+  state.counters["bytes_beside_frame"] = all - frame;
+}
+UNBLOCK_BENCH(task_bytes, 1'000'000);
 
 void spawn_join_1000(benchmark::State &state) {
   measure_task(state, [](std::size_t n) -> task<> {

@@ -12,6 +12,7 @@ use tokio::task::yield_now;
 
 pub const CASES: &[crate::Case] = &[
     ("spawn_join_1e6", spawn_join_1e6),
+    ("task_bytes", task_bytes),
     ("spawn_join_1000", spawn_join_1000),
     ("spawn_await_one", spawn_await_one),
     ("tree_spawned", spawned_tree),
@@ -34,13 +35,21 @@ async fn spawn_all(n: usize) {
 
 fn spawn_join_1e6(context: &Context) {
     let n = 1_000_000;
-    let (time, bytes) = on_worker(&context.runtime(), async move {
+    let time = on_worker(&context.runtime(), async move {
         spawn_all(1000).await;
-        let before = peak_resident();
-        let time = timed(spawn_all(n)).await;
-        (time, peak_resident() - before)
+        timed(spawn_all(n)).await
     });
     context.report_each(time, n);
+}
+
+fn task_bytes(context: &Context) {
+    let n = 1_000_000;
+    let bytes = on_worker(&context.runtime(), async move {
+        spawn_all(1000).await;
+        let before = peak_resident();
+        spawn_all(n).await;
+        peak_resident() - before
+    });
     context.report_also("resident_bytes", bytes as f64 / n as f64);
 }
 
