@@ -40,8 +40,10 @@ template <std::uint32_t Capacity> struct core {
     std::array<job *, Capacity> stolen{};
     const std::uint32_t n = queue.steal(stolen.data());
     check(n <= (Capacity + 1) / 2, "more than half a ring was stolen");
-    for (std::uint32_t i = 0; i != n; ++i)
+    for (std::uint32_t i = 0; i != n; ++i) {
+      check(stolen[i] != nullptr, "a slot was read before it was written");
       stolen[i]->run();
+    }
   }
   bool pop() {
     job *j = queue.pop();

@@ -283,6 +283,25 @@ TEST(Pool, ManyOnOneThread) {
       few_turns, true, one_thread);
 }
 
+TEST(Pool, OneMoreBehindTwo) {
+  // The thread of the pool is about to sleep after two closures; who brings a
+  // third knows nothing of what it did.
+  explored(
+      1000, 0,
+      [](runtime &rt) {
+        var<int> runs{0};
+        const auto work = [&] { return ++runs.ref(); };
+        thread other([&] { rt.block_on(rt.spawn_blocking(work)); });
+        auto first = rt.spawn_blocking(work);
+        auto second = rt.spawn_blocking(work);
+        other.join();
+        rt.block_on(std::move(first));
+        rt.block_on(std::move(second));
+        check(runs.get() == 3, "not all were run");
+      },
+      few_turns, false, one_thread);
+}
+
 TEST(Pool, TwoSubmitters) {
   explored(
       1000, 0,
