@@ -41,7 +41,13 @@ void scheduler::run_current(root_task &root) noexcept {
   bool mine = false;
   for (;;) {
     if (root.scheduled.exchange(false, std::memory_order_acquire)) {
+      // It stops the other tasks, if this thread runs them.
+      bool watched = options.stall_threshold && mine;
+      if (watched)
+        only.watched.begin(root);
       turn how = take_turn(root);
+      if (watched)
+        only.watched.end();
       if (how == turn::ended)
         break;
       if (how == turn::yielded)

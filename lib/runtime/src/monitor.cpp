@@ -38,7 +38,7 @@ void scheduler::monitor_main() noexcept {
   while (!is_shut_down()) {
     clock::time_point now = clock::now();
     clock::time_point next =
-        std::min({look_after_cores(now), pool.tend(now), look_for_stalls(now)});
+        std::min({look_after_cores(now), look_after_workers(now), pool.tend(now)});
     if (next <= now + monitor_tick) {
       looked_again = false;
       monitor_state_.store(looking_around);

@@ -53,8 +53,9 @@
 // looks around once per `monitor_tick`; otherwise it sleeps. It sends threads
 // to lent cores that have work or whose timers are due (those that lend do not
 // pay for waking it: a missed look costs one tick), gives the blocking pool
-// another thread when its queue does not move, lets idle pool threads end, and
-// reports stalls.
+// another thread when its queue does not move, and lets idle pool threads end.
+// Stalls are looked for by a thread of their own (stall.cpp): finding the names
+// of functions takes time.
 //
 //===----------------------------------------------------------------------===//
 
@@ -73,6 +74,7 @@
 
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 namespace unblock::detail {
@@ -82,13 +84,20 @@ inline constexpr std::uint32_t lifo_limit = 3;     // as Tokio's
 inline constexpr auto monitor_tick = std::chrono::milliseconds(1);
 inline constexpr auto patrol_tick = std::chrono::milliseconds(10);
 
-/// What the stall detector sees of a core. Written by its holder, if stalls are
-/// looked for at all.
+/// What the stall detector sees of a core: the turn that its holder is in. A new
+/// turn has a new number, which is written before the rest: who reads the same
+/// number before and after the rest has read what belongs to it (or null).
 struct watched_turn {
-  atomic<const task_core *> task{nullptr}; ///< null between turns
+  atomic<std::uint64_t> number{0};
+  atomic<long> thread{0}; ///< the kernel's number of the holder's thread
   std::atomic<std::source_location> spawned_at{};
-  atomic<std::uint64_t> count{0};
-  atomic<long> thread{0}; ///< the kernel's number
+  atomic<const task_core *> task{nullptr}; ///< null between turns
+
+  void begin(const task_core &of) noexcept;
+  void end() noexcept {
+    // Relaxed: the next number publishes it.
+    task.store(nullptr, std::memory_order_relaxed);
+  }
 };
 
 /// The right to run tasks. All members are the holder's but for those that say
@@ -272,8 +281,13 @@ private:
   void monitor_main() noexcept;
   clock::time_point look_after_cores(clock::time_point now) noexcept;
   clock::time_point look_after_workers(clock::time_point now) noexcept;
-  clock::time_point look_for_stalls(clock::time_point now) noexcept;
-  static void begin_watched(watched_turn &turn, const task_core &task) noexcept;
+
+  // The stall detector, see stall.cpp.
+  void start_watchdog();
+  void watchdog_main() noexcept;
+  void report_stall(const stall_report &report);
+  /// No report is being made when this returns, or \p deadline has passed.
+  void stop_watchdog(std::optional<clock::time_point> deadline) noexcept;
 
   const std::vector<std::unique_ptr<core>> cores_;
   /// There is one core only, so nobody steals.
@@ -321,7 +335,11 @@ private:
   atomic<int> monitor_state_{asleep};
   std::uint32_t loans_seen_ = 0;
   unsigned rounds_without_loans_ = 0;
-  atomic<std::size_t> stalls_{0};
+
+  std::atomic<std::size_t> stalls_{0};
+  std::timed_mutex reporting_;
+  std::atomic<std::thread::id> watchdog_{};
+  parker watchdog_bed_;
 };
 
 /// Marks tasks in the list of strays, see task_core::listed_at.

@@ -49,6 +49,8 @@ bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
     drop_core(*cores_.front());
   drop_injected_and_strays();
   monitor_bed_.unpark(); // it finds the token if it is about to sleep
+  if (options.stall_threshold)
+    stop_watchdog(deadline);
   return pool.wait_closed(deadline) && ended;
 }
 

@@ -145,10 +145,10 @@ void scheduler::run(task_core &task) noexcept {
   watched_turn *watched =
       options.stall_threshold ? &this_thread.held->watched : nullptr;
   if (watched)
-    begin_watched(*watched, task);
+    watched->begin(task);
   turn how = take_turn(task);
   if (watched && this_thread.held)
-    watched->task.store(nullptr, std::memory_order_relaxed);
+    watched->end();
   switch (how) {
   case turn::suspended:
     break;

@@ -84,6 +84,9 @@ void scheduler::park(core &mine, worker &self) noexcept {
   // this, a worker would go round in circles as long as a searcher is held up.
   if (is_shut_down() || (searchers_.load() == 0 && anything_to_run()))
     return unlist(self);
+  // While some sleep and others do not, the monitor looks after those.
+  if (sleepers_.load(std::memory_order_relaxed) != cores_.size())
+    patrol();
   worker *nobody = nullptr;
   if (driver_.compare_exchange_strong(nobody, &self)) {
     // The driver, then the time: new_first_timer() does it the other way round,
@@ -132,6 +135,8 @@ void scheduler::new_first_timer() noexcept {
 }
 
 void scheduler::start() {
+  if (options.stall_threshold)
+    start_watchdog();
   if (options.current_thread)
     return;
   for (const auto &c : cores_) {
@@ -150,8 +155,6 @@ void scheduler::start() {
       throw;
     }
   }
-  if (options.stall_threshold)
-    wake_monitor();
 }
 
 void scheduler::start_worker(core &first, bool held) {
@@ -189,6 +192,7 @@ void scheduler::worker_main(worker &self, core &first, bool held) noexcept {
   }
   while (mine) {
     context.held = mine;
+    mine->watched.end(); // that of who lent it, if it was lent
     while (context.held && !is_shut_down()) {
       if (task_core *task = next(*mine, &self)) {
         end_search(self);
