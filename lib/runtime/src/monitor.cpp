@@ -38,10 +38,12 @@ void scheduler::monitor_main() noexcept {
   while (!is_shut_down()) {
     clock::time_point now = clock::now();
     clock::time_point next =
-        std::min({look_after_cores(now), look_after_workers(now), pool.tend(now)});
-    if (next <= now + monitor_tick) {
+        std::min({look_after_cores(now), look_after_workers(now),
+                  look_after_standby(now), pool.tend(now)});
+    if (next <= now + patrol_tick) {
       looked_again = false;
-      monitor_state_.store(looking_around);
+      monitor_state_.store(next <= now + monitor_tick ? looking_around
+                                                      : patrolling);
       monitor_bed_.park(next);
       continue;
     }
@@ -80,6 +82,22 @@ clock::time_point scheduler::look_after_cores(clock::time_point now) noexcept {
     return timer > now ? std::min(now + monitor_tick, timer)
                        : now + monitor_tick;
   return rounds_without_loans_ < 100 ? now + monitor_tick : timers::never;
+}
+
+clock::time_point
+scheduler::look_after_standby(clock::time_point now) noexcept {
+  std::lock_guard lock(workers_mutex_);
+  while (!standby_.empty()) {
+    worker &coldest = *standby_.front();
+    if (now - coldest.idle_since < options.thread_keep_alive)
+      return options.thread_keep_alive < timers::never - now
+                 ? coldest.idle_since + options.thread_keep_alive
+                 : timers::never;
+    standby_.pop_front();
+    coldest.standing_by = false;
+    coldest.bed.unpark();
+  }
+  return timers::never;
 }
 
 // A worker that is held up by its task (by blocking code, against the rules)

@@ -72,6 +72,7 @@
 #include <unblock/detail/context.hpp>
 #include <unblock/runtime.hpp>
 
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -142,7 +143,10 @@ struct worker {
   atomic<bool> asleep{false};
   /// Counted as a searcher. The worker's own, or its waker's before it wakes.
   bool searching = false;
-  core *assigned = nullptr; ///< by who took it out of the standby list
+  /// Set by who took it out of the standby list; without a core it is to end.
+  core *assigned = nullptr;
+  bool standing_by = false; ///< in that list. Guarded by its lock, as assigned
+  clock::time_point idle_since;
 };
 
 /// How a turn of a task ended.
@@ -249,7 +253,8 @@ private:
   void push_woken(core &mine, task_core &task) noexcept;
   task_core *take_lifo(core &mine) noexcept;
   void push_back(core &mine, task_core &task) noexcept;
-  void inject(task_core &first, task_core &last, std::size_t count) noexcept;
+  void inject(task_core &first, task_core &last, std::size_t count,
+              bool wake = true) noexcept;
   task_core *pop_injected(core &mine) noexcept;
   task_core *next(core &mine, worker *self) noexcept;
   task_core *steal(core &mine) noexcept;
@@ -281,6 +286,7 @@ private:
   void monitor_main() noexcept;
   clock::time_point look_after_cores(clock::time_point now) noexcept;
   clock::time_point look_after_workers(clock::time_point now) noexcept;
+  clock::time_point look_after_standby(clock::time_point now) noexcept;
 
   // The stall detector, see stall.cpp.
   void start_watchdog();
@@ -314,7 +320,7 @@ private:
   mutable mutex workers_mutex_;
   std::vector<std::unique_ptr<worker>> workers_;
   std::vector<worker *> unused_workers_;
-  std::vector<worker *> standby_;
+  std::deque<worker *> standby_; // the one that came last at the back
   std::size_t worker_threads_ = 0;
   condition_variable
       worker_ended_; // also: a current-thread core was given back

@@ -86,7 +86,10 @@ turn take_turn(task_core &task, std::uint32_t budget) noexcept {
   context.where = place::async;
   turn how;
   for (;;) {
-    if (task.in.abort_posted()) [[unlikely]] {
+    // At shutdown nothing is resumed any more: not what was woken because its
+    // timer was cut short, in particular.
+    if (task.in.abort_posted() || (task.home && task.home->is_shut_down()))
+      [[unlikely]] {
       how = turn::aborted;
       break;
     }
@@ -168,7 +171,7 @@ void scheduler::requeue(task_core &task) noexcept {
   if (core *mine = this_thread.held)
     push_back(*mine, task);
   else
-    inject(task, task, 1);
+    inject(task, task, 1, /*wake=*/false); // see wait_for_core()
 }
 
 bool run_awaited(join_core &awaited) noexcept {

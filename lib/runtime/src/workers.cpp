@@ -184,6 +184,7 @@ void scheduler::worker_main(worker &self, core &first, bool held) noexcept {
   thread_begins("worker");
   thread_context &context = this_thread;
   context.runtime = this;
+  precise_timers();
   core *mine = &first;
   if (!held) {
     mine->lent.arrived();
@@ -224,21 +225,25 @@ core *scheduler::wait_for_core(worker &self) noexcept {
         if (c->lent.is_lent() && has_work(*c) && c->lent.take())
           return c.get();
       self.assigned = nullptr;
+      self.standing_by = true;
+      self.idle_since = clock::now();
       standby_.push_back(&self);
     }
-    clock::time_point until = clock::now();
-    until += std::min<clock::duration>(options.thread_keep_alive,
-                                       timers::never - until);
+    // The task that this thread ran without a core may be in the injection queue.
+    // Nobody was woken for it before this thread was on standby: who runs it may
+    // need a thread at once.
+    if (inject_size_.load(std::memory_order_relaxed) != 0)
+      notify(true);
+    watch_later(); // which ends threads that are on standby for long
     core *assigned;
     for (;;) {
-      self.bed.park(until);
+      self.bed.park();
       std::lock_guard lock(workers_mutex_);
-      assigned = self.assigned;
-      if (assigned || is_shut_down())
-        break;
-      if (clock::now() >= until) {
-        std::erase(standby_, &self);
+      if (is_shut_down())
         return nullptr;
+      if (!self.standing_by) {
+        assigned = self.assigned;
+        break;
       }
     }
     if (!assigned)
@@ -258,6 +263,7 @@ bool scheduler::hand_off(core &lent) noexcept {
       worker *sent = standby_.back();
       standby_.pop_back();
       sent->assigned = &lent;
+      sent->standing_by = false;
       sent->bed.unpark();
       return true;
     }

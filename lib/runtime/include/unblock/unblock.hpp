@@ -12,6 +12,7 @@
 #include <unblock/annotations.hpp>
 #include <unblock/blocking.hpp>
 #include <unblock/errors.hpp>
+#include <unblock/fs.hpp>
 #include <unblock/join.hpp>
 #include <unblock/join_handle.hpp>
 #include <unblock/runtime.hpp>
