@@ -67,16 +67,19 @@ void blocking_pool::send_another() noexcept {
     sending_.store(true);
     popped_when_sent_ = queue_.popped();
     lock.unlock();
-    start_thread();
+    start_thread(true);
   }
 }
 
-void blocking_pool::start_thread() noexcept {
+void blocking_pool::start_thread(bool sent) noexcept {
   try {
-    thread([this, home = home_.shared_from_this()] { thread_main(); }).detach();
+    thread([this, sent, home = home_.shared_from_this()] {
+      thread_main(sent);
+    }).detach();
   } catch (const std::system_error &) {
     std::unique_lock lock(mutex_);
-    sending_.store(false);
+    if (sent)
+      sending_.store(false);
     if (threads_.fetch_sub(1, std::memory_order_relaxed) == 1) {
       lock.unlock();
       // Nobody will ever come for what is queued.
@@ -88,11 +91,12 @@ void blocking_pool::start_thread() noexcept {
   }
 }
 
-void blocking_pool::thread_main() noexcept {
+void blocking_pool::thread_main(bool sent) noexcept {
   home_.thread_begins("blocking");
   this_thread.runtime = &home_;
   {
     thread_state self;
+    self.sent = sent;
     while (job_core *work = next(self)) {
       work->run();
       // Who is woken by the end of this closure and submits the next finds this
@@ -166,13 +170,28 @@ job_core *blocking_pool::next(thread_state &self) noexcept {
 clock::time_point blocking_pool::tend(clock::time_point now) noexcept {
   std::unique_lock lock(mutex_);
   bool behind = !queue_.empty() && sleeping_.empty() && may_start();
-  if (std::exchange(backlog_, behind) && behind) {
+  bool was_behind = std::exchange(backlog_, behind);
+  std::size_t popped = queue_.popped();
+  bool stands_still = std::exchange(popped_at_round_, popped) == popped;
+  if (behind && was_behind && stands_still) {
+    // All threads are blocked: as many again, so that it takes few rounds to
+    // reach what is needed.
+    std::size_t threads = threads_.load(std::memory_order_relaxed);
+    std::size_t more =
+        std::min({queue_.size(), threads,
+                  home_.options.max_blocking_threads - threads});
+    threads_.fetch_add(more, std::memory_order_relaxed);
     lock.unlock();
-    send_another();
+    for (std::size_t i = 0; i != more; ++i)
+      start_thread(false);
     return now + monitor_tick;
   }
-  if (behind)
+  if (behind) {
+    lock.unlock();
+    if (was_behind)
+      send_another();
     return now + monitor_tick;
+  }
   std::deque<thread_state *> retired;
   auto keep_alive = home_.options.thread_keep_alive;
   while (!sleeping_.empty() &&

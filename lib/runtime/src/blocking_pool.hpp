@@ -12,19 +12,18 @@
 // order in which they were submitted, and submitters do not wait for each other
 // or for the pool.
 //
-// Waking. At most one thread, woken or new, is on its way to the queue at a
-// time
+// Waking. At most one thread, woken or new, is on its way to the queue at a time
 // (`sending_`): when it takes its first closure and sees that more are waiting,
-// it sends the next. A burst neither
-// wakes a herd nor starts threads for closures that are over before the threads
-// run: a thread sends the next one only if the others have taken nothing since
-// it was sent itself, or while there are fewer threads than processors. When
-// the queue stands still or stays long, the monitor sends another.
+// it sends the next. A burst neither wakes a herd nor starts threads for closures
+// that are over before the threads run: a thread sends the next one only if the
+// others have taken nothing since it was sent itself, or while there are fewer
+// threads than processors. When the queue stays long, the monitor sends another,
+// and when it stands still, as many as there are.
 //
 // No wake-up is lost: a submitter pushes, then reads `idle_` and `sending_`; an
 // idle thread lists itself, then looks at the stack; one that was sent resets
-// `sending_`, then looks. These accesses are sequentially consistent, so at
-// least one of the two sees the other.
+// `sending_`, then looks. These accesses are sequentially consistent, so at least
+// one of the two sees the other.
 //
 // Idle threads sleep without a time limit, the last one to sleep on top; work
 // goes to the top, so the bottom ones stay cold, and the monitor lets those end
@@ -77,15 +76,15 @@ private:
     parker bed;
     clock::time_point idle_since;
     bool asleep = false;
-    bool sent = true; ///< woken or started for work, and has not taken any yet
+    bool sent = false; ///< woken or started for work, and has not taken any yet
     bool returns = false; ///< comes back from a closure, and was announced
   };
 
-  void thread_main() noexcept;
+  void thread_main(bool sent) noexcept;
   job_core *next(thread_state &self) noexcept;
   void send_another() noexcept;
   bool may_start() const noexcept;
-  void start_thread() noexcept;
+  void start_thread(bool sent) noexcept;
   void reject(std::exception_ptr why) noexcept;
 
   scheduler &home_;
@@ -97,6 +96,7 @@ private:
   condition_variable ended_;
   std::size_t popped_when_sent_ = 0;
   bool backlog_ = false; ///< at the monitor's last round
+  std::size_t popped_at_round_ = 0;
   atomic<std::size_t> threads_{0};
   atomic<std::size_t> idle_{0};
   atomic<bool> sending_{false}; ///< a thread is on its way to the queue

@@ -16,6 +16,7 @@
 #include <cerrno>
 #include <ctime>
 #include <linux/futex.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #endif
@@ -96,6 +97,12 @@ struct leased_parker {
 };
 
 } // namespace
+
+void precise_timers() noexcept {
+#ifdef __linux__
+  ::prctl(PR_SET_TIMERSLACK, 1ul, 0ul, 0ul, 0ul);
+#endif
+}
 
 parker &this_parker() {
   thread_local leased_parker mine;

@@ -88,6 +88,10 @@ private:
 
 #endif
 
+/// Asks the system to end this thread's waits on time, not up to 50 us later, as
+/// Linux does to save power (PR_SET_TIMERSLACK).
+void precise_timers() noexcept;
+
 /// The parker of the calling thread. Its memory outlives the thread and is then
 /// another thread's, so a late `unpark` finds a parker still.
 parker &this_parker();

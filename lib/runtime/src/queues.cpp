@@ -69,8 +69,8 @@ void scheduler::push_back(core &mine, task_core &task) noexcept {
   notify(false);
 }
 
-void scheduler::inject(task_core &first, task_core &last,
-                       std::size_t count) noexcept {
+void scheduler::inject(task_core &first, task_core &last, std::size_t count,
+                       bool wake) noexcept {
   last.queued_next = nullptr;
   {
     std::unique_lock lock(inject_mutex_);
@@ -83,7 +83,8 @@ void scheduler::inject(task_core &first, task_core &last,
     inject_size_.store(inject_size_.load(std::memory_order_relaxed) + count,
                        std::memory_order_relaxed);
   }
-  notify(true);
+  if (wake)
+    notify(true);
 }
 
 task_core *scheduler::pop_injected(core &mine) noexcept {

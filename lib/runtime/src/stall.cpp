@@ -174,7 +174,8 @@ std::vector<void *> stack_of(long thread) {
   constexpr int own = 2;
   if (request.count <= own)
     return {};
-  return {request.addresses + own, request.addresses + request.count};
+  return std::vector<void *>(request.addresses + own,
+                             request.addresses + request.count);
 }
 
 #else
