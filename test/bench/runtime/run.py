@@ -119,7 +119,7 @@ class GoogleBenchmarks:
         if run.get("error_occurred"):
             raise ValueError(run["error_message"])
         yield case, run["real_time"]
-        for name in run.keys() - COMMON:
+        for name in sorted(run.keys() - COMMON):
             yield f"{case}/{name}", run[name]
 
 
@@ -230,6 +230,8 @@ def print_medians(values):
     names = [name for name in values if name != "floor"]
     print(f"{'':34}" + "".join(f"{name:>16}" for name in names) + f"{'ours/Tokio':>12}")
     metrics = list(dict.fromkeys(metric for name in names for metric in values[name]))
+    cases = list(dict.fromkeys(metric.partition("/")[0] for metric in metrics))
+    metrics.sort(key=lambda metric: cases.index(metric.partition("/")[0]))
     for metric in metrics:
         medians = {
             name: statistics.median(values[name][metric]) if metric in values[name] else None
