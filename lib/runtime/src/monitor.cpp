@@ -94,7 +94,7 @@ scheduler::look_after_standby(clock::time_point now) noexcept {
                  ? coldest.idle_since + options.thread_keep_alive
                  : timers::never;
     standby_.pop_front();
-    coldest.standing_by = false;
+    coldest.standing_by.store(false, std::memory_order_release);
     coldest.bed.unpark();
   }
   return timers::never;

@@ -145,7 +145,7 @@ struct worker {
   bool searching = false;
   /// Set by who took it out of the standby list; without a core it is to end.
   core *assigned = nullptr;
-  bool standing_by = false; ///< in that list. Guarded by its lock, as assigned
+  atomic<bool> standing_by{false}; ///< in that list; changed under its lock
   clock::time_point idle_since;
 };
 

@@ -226,13 +226,14 @@ std::string dynamic_name(std::uintptr_t address) {
 
 #if defined(__linux__) && defined(UNBLOCK_HAS_LIBDW)
 
-/// The modules of this process as they are now.
+/// The modules of this process. Kept, since opening them takes some 100 ms.
 class symbols {
 public:
-  symbols() : session_(::dwfl_begin(&callbacks_)) {
-    if (session_ && (::dwfl_linux_proc_report(session_, ::getpid()) != 0 ||
-                     ::dwfl_report_end(session_, nullptr, nullptr) != 0))
-      ::dwfl_end(std::exchange(session_, nullptr));
+  symbols() {
+    open();
+    // What every stack needs.
+    name(reinterpret_cast<std::uintptr_t>(&::nanosleep));
+    name(reinterpret_cast<std::uintptr_t>(&take_turn));
   }
   symbols(const symbols &) = delete;
   symbols &operator=(const symbols &) = delete;
@@ -241,61 +242,80 @@ public:
       ::dwfl_end(session_);
   }
 
-  std::string name(std::uintptr_t address) const {
-    Dwfl_Module *module =
-        session_ ? ::dwfl_addrmodule(session_, address) : nullptr;
+  std::string name(std::uintptr_t address) {
+    Dwfl_Module *module = module_of(address);
+    if (!module) {
+      open(); // it may have been loaded since
+      module = module_of(address);
+    }
     const char *function =
         module ? ::dwfl_module_addrname(module, address) : nullptr;
     if (!function)
       return dynamic_name(address);
-    std::string text = demangled(function);
-    int number = 0;
-    Dwfl_Line *line = ::dwfl_module_getsrc(module, address);
-    const char *file = line ? ::dwfl_lineinfo(line, nullptr, &number, nullptr,
-                                              nullptr, nullptr)
-                            : nullptr;
-    if (file)
-      text += std::string(" at ") + file + ":" + std::to_string(number);
-    return text;
+    return demangled(function) + place_of(module, address);
   }
 
 private:
   // Not dwfl_standard_find_debuginfo, which may ask servers (debuginfod).
-  static constexpr Dwfl_Callbacks callbacks_ = {
+  static constexpr Dwfl_Callbacks callbacks = {
       .find_elf = ::dwfl_linux_proc_find_elf,
       .find_debuginfo = ::dwfl_build_id_find_debuginfo,
       .section_address = nullptr,
       .debuginfo_path = nullptr};
 
-  Dwfl *session_;
+  void open() {
+    if (session_)
+      ::dwfl_end(session_);
+    session_ = ::dwfl_begin(&callbacks);
+    if (session_ && (::dwfl_linux_proc_report(session_, ::getpid()) != 0 ||
+                     ::dwfl_report_end(session_, nullptr, nullptr) != 0))
+      ::dwfl_end(std::exchange(session_, nullptr));
+  }
+
+  Dwfl_Module *module_of(std::uintptr_t address) const {
+    return session_ ? ::dwfl_addrmodule(session_, address) : nullptr;
+  }
+
+  static std::string place_of(Dwfl_Module *module, std::uintptr_t address) {
+    const char *file = nullptr;
+    int number = 0;
+    if (Dwfl_Line *line = ::dwfl_module_getsrc(module, address)) {
+      file = ::dwfl_lineinfo(line, nullptr, &number, nullptr, nullptr, nullptr);
+    } else {
+      // Clang writes no .debug_aranges, without which libdw before 0.190 does not
+      // find the compilation unit.
+      Dwarf_Addr bias = 0;
+      for (Dwarf_Die *unit = nullptr;
+           (unit = ::dwfl_module_nextcu(module, unit, &bias));) {
+        if (::dwarf_haspc(unit, address - bias) != 1)
+          continue;
+        if (Dwarf_Line *found = ::dwarf_getsrc_die(unit, address - bias)) {
+          file = ::dwarf_linesrc(found, nullptr, nullptr);
+          ::dwarf_lineno(found, &number);
+        }
+        break;
+      }
+    }
+    return file ? std::string(" at ") + file + ":" + std::to_string(number)
+                : std::string();
+  }
+
+  Dwfl *session_ = nullptr;
 };
 
 #elif defined(__linux__)
 
 struct symbols {
-  std::string name(std::uintptr_t address) const {
-    return dynamic_name(address);
-  }
+  std::string name(std::uintptr_t address) { return dynamic_name(address); }
+};
+
+#else
+
+struct symbols {
+  std::string name(std::uintptr_t) { return {}; }
 };
 
 #endif
-
-std::vector<std::string> names_of(const std::vector<void *> &stack) {
-  std::vector<std::string> names;
-#ifdef __linux__
-  if (stack.empty())
-    return names;
-  symbols all;
-  for (void *frame : stack) {
-    // Calls return behind themselves; the address before is still in the call.
-    // The innermost is where the thread stands, and one less does no harm.
-    names.push_back(all.name(reinterpret_cast<std::uintptr_t>(frame) - 1));
-  }
-#else
-  (void)stack;
-#endif
-  return names;
-}
 
 } // namespace
 
@@ -344,6 +364,7 @@ void scheduler::watchdog_main() noexcept {
   const std::chrono::nanoseconds threshold = *options.stall_threshold;
   clock::time_point second = clock::now();
   int reports = 0;
+  symbols names;
 
   while (!is_shut_down()) {
     watchdog_bed_.park(clock::now() +
@@ -378,6 +399,9 @@ void scheduler::watchdog_main() noexcept {
       if (++reports > reports_per_second)
         continue;
 
+      std::lock_guard lock(reporting_);
+      if (is_shut_down())
+        break;
       stall_report report;
       report.duration = age;
       report.worker = c->index;
@@ -392,10 +416,12 @@ void scheduler::watchdog_main() noexcept {
           c->loans.load(std::memory_order_relaxed) != loans ||
           !turn.task.load(std::memory_order_relaxed))
         continue;
-      report.stack = names_of(stack);
-      std::lock_guard lock(reporting_);
-      if (!is_shut_down())
-        report_stall(report);
+      // Calls return behind themselves; the address before is still in the call.
+      // The innermost is where the thread stands, and one less does no harm.
+      for (void *frame : stack)
+        report.stack.push_back(
+            names.name(reinterpret_cast<std::uintptr_t>(frame) - 1));
+      report_stall(report);
     }
   }
   thread_ends();

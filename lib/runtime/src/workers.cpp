@@ -225,7 +225,7 @@ core *scheduler::wait_for_core(worker &self) noexcept {
         if (c->lent.is_lent() && has_work(*c) && c->lent.take())
           return c.get();
       self.assigned = nullptr;
-      self.standing_by = true;
+      self.standing_by.store(true, std::memory_order_relaxed);
       self.idle_since = clock::now();
       standby_.push_back(&self);
     }
@@ -238,10 +238,10 @@ core *scheduler::wait_for_core(worker &self) noexcept {
     core *assigned;
     for (;;) {
       self.bed.park();
-      std::lock_guard lock(workers_mutex_);
       if (is_shut_down())
         return nullptr;
-      if (!self.standing_by) {
+      // Acquire: what it was assigned.
+      if (!self.standing_by.load(std::memory_order_acquire)) {
         assigned = self.assigned;
         break;
       }
@@ -257,22 +257,27 @@ core *scheduler::wait_for_core(worker &self) noexcept {
 bool scheduler::hand_off(core &lent) noexcept {
   if (!lent.lent.summon())
     return true; // a thread is on its way
+  worker *sent = nullptr;
   {
     std::lock_guard lock(workers_mutex_);
     if (!standby_.empty()) {
-      worker *sent = standby_.back();
+      sent = standby_.back();
       standby_.pop_back();
       sent->assigned = &lent;
-      sent->standing_by = false;
-      sent->bed.unpark();
-      return true;
-    }
-    if (is_shut_down() ||
-        worker_threads_ >= cores_.size() + options.max_handoff_threads) {
+      // Release: that.
+      sent->standing_by.store(false, std::memory_order_release);
+    } else if (is_shut_down() ||
+               worker_threads_ >=
+                   cores_.size() + options.max_handoff_threads) {
       lent.lent.arrived();
       return false;
+    } else {
+      ++worker_threads_;
     }
-    ++worker_threads_;
+  }
+  if (sent) {
+    sent->bed.unpark(); // not under the lock: it may run at once
+    return true;
   }
   try {
     start_worker(lent, false);
