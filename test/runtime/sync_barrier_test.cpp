@@ -1,4 +1,4 @@
-//===- sync_barrier_test.cpp - sync::barrier -------------------------------- ---===//
+//===- sync_barrier_test.cpp - sync::barrier ------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

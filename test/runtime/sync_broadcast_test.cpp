@@ -1,4 +1,4 @@
-//===- sync_broadcast_test.cpp - sync::broadcast ---------------------------- ---===//
+//===- sync_broadcast_test.cpp - sync::broadcast --------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -45,7 +45,9 @@ TEST(SyncBroadcast, EveryReceiverGetsAll) {
 TEST(SyncBroadcast, WithoutReceiversNothingIsKept) {
   auto counted = std::make_shared<int>(0);
   auto [tx, rx] = broadcast::channel<std::shared_ptr<int>>(4);
-  { auto gone = std::move(rx); }
+  {
+    auto gone = std::move(rx);
+  }
   EXPECT_EQ(tx.send(counted), 0u);
   EXPECT_EQ(counted.use_count(), 1);
   auto late = tx.subscribe();
@@ -86,7 +88,9 @@ TEST(SyncBroadcast, OverwrittenMessageIsDestroyed) {
   for (int i = 0; i != 10; ++i)
     tx.send(counted);
   EXPECT_EQ(counted.use_count(), 3);
-  { auto gone = std::move(rx); }
+  {
+    auto gone = std::move(rx);
+  }
   EXPECT_EQ(counted.use_count(), 1);
 }
 
@@ -105,7 +109,9 @@ TEST(SyncBroadcast, EndsAfterTheLastMessage) {
     co_await settle();
     auto copy = std::optional(tx);
     tx.send(1);
-    { auto gone = std::move(tx); }
+    {
+      auto gone = std::move(tx);
+    }
     co_await settle();
     EXPECT_FALSE(sums.is_finished());
     copy->send(2);
@@ -180,8 +186,11 @@ TEST(SyncBroadcast, ManyThreadsCountEveryMessage) {
           if (n % 32 == 0)
             co_await yield_now();
         }
-      }(tx)).detach();
-    { auto gone = std::move(tx); }
+      }(tx))
+          .detach();
+    {
+      auto gone = std::move(tx);
+    }
     for (std::uint64_t seen : co_await join_all(std::move(counts)))
       EXPECT_EQ(seen, senders * each);
   }());

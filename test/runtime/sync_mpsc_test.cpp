@@ -1,4 +1,4 @@
-//===- sync_mpsc_test.cpp - sync::mpsc -------------------------------------- ---===//
+//===- sync_mpsc_test.cpp - sync::mpsc ------------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -101,7 +101,9 @@ TEST(SyncMpsc, EndsWhenAllSendersAreGone) {
         ++count;
       co_return count;
     }(std::move(rx)));
-    { auto gone = std::move(tx); }
+    {
+      auto gone = std::move(tx);
+    }
     co_await settle();
     EXPECT_FALSE(ends.is_finished());
     EXPECT_TRUE(co_await copy->send(2));
@@ -137,7 +139,9 @@ TEST(SyncMpsc, ReceiverThatGoesDestroysTheQueueAndWakesSenders) {
     }(tx, counted));
     co_await settle();
     EXPECT_EQ(counted.use_count(), 4);
-    { auto gone = std::move(rx); }
+    {
+      auto gone = std::move(rx);
+    }
     EXPECT_FALSE(co_await waiting);
     EXPECT_EQ(counted.use_count(), 1);
     EXPECT_TRUE(tx.is_closed());
@@ -224,7 +228,9 @@ TEST(SyncMpsc, ManySendersOneReceiver) {
           for (int i = 0; i != 3000; ++i)
             EXPECT_TRUE(co_await to.send({me, i}));
         }(tx, id)));
-      { auto gone = std::move(tx); }
+      {
+        auto gone = std::move(tx);
+      }
       std::vector<int> next(6);
       while (auto message = co_await rx.recv())
         EXPECT_EQ(next[std::size_t(message->first)]++, message->second);
@@ -251,7 +257,9 @@ TEST(SyncMpsc, SendersAreAbortedWhileTheyWait) {
       perhaps += (co_await a.result()).is_cancelled();
       sure += co_await b;
     }
-    { auto gone = std::move(tx); }
+    {
+      auto gone = std::move(tx);
+    }
     int sum = co_await reader;
     EXPECT_EQ(sure, 3000);
     EXPECT_GE(sum, 6000 - perhaps);
@@ -267,7 +275,9 @@ TEST(SyncMpsc, PlainThreadsUseIt) {
       for (int turn = 0; turn != 500; ++turn)
         EXPECT_TRUE(block_on(to.send(1)));
     });
-  { auto gone = std::move(tx); }
+  {
+    auto gone = std::move(tx);
+  }
   int sum = 0;
   while (auto message = block_on(rx.recv()))
     sum += *message;
@@ -326,7 +336,9 @@ TEST(SyncMpscUnbounded, EndsAndCloses) {
     EXPECT_TRUE(tx2.send(4));
     co_await settle();
     EXPECT_TRUE(tx2.send(5));
-    { auto gone = std::move(tx2); }
+    {
+      auto gone = std::move(tx2);
+    }
     EXPECT_EQ(co_await ends, 9);
   }());
 }
@@ -339,7 +351,9 @@ TEST(SyncMpscUnbounded, WhatIsNotReadIsDestroyed) {
       EXPECT_TRUE(tx.send(counted));
     EXPECT_TRUE(rx.try_recv());
     EXPECT_EQ(counted.use_count(), 300);
-    { auto gone = std::move(rx); }
+    {
+      auto gone = std::move(rx);
+    }
     EXPECT_EQ(counted.use_count(), 1);
     EXPECT_FALSE(tx.send(counted));
   }
@@ -354,16 +368,17 @@ TEST(SyncMpscUnbounded, MessagesMayHoldTheirChannel) {
   auto [tx, rx] = mpsc::unbounded_channel<message>();
   EXPECT_TRUE(tx.send({tx}));
   EXPECT_TRUE(tx.send({tx}));
-  { auto gone = std::move(tx); }
+  {
+    auto gone = std::move(tx);
+  }
   EXPECT_TRUE(rx.try_recv()->back->send({}));
 }
 
 TEST(SyncMpscUnbounded, AbortedReceiverLosesNothing) {
   on_one_thread([]() -> task<> {
     auto [tx, rx] = mpsc::unbounded_channel<int>();
-    auto woken = spawn([](auto &from) -> task<> {
-      (void)co_await from.recv();
-    }(rx));
+    auto woken =
+        spawn([](auto &from) -> task<> { (void)co_await from.recv(); }(rx));
     co_await settle();
     EXPECT_TRUE(tx.send(1));
     woken.abort();
@@ -393,8 +408,11 @@ TEST(SyncMpscUnbounded, ManySendersOneReceiver) {
             if (i % 64 == 0)
               co_await yield_now();
           }
-        }(tx, id)).detach();
-      { auto gone = std::move(tx); }
+        }(tx, id))
+            .detach();
+      {
+        auto gone = std::move(tx);
+      }
       std::vector<int> next(6);
       while (auto message = co_await rx.recv())
         EXPECT_EQ(next[std::size_t(message->first)]++, message->second);
@@ -412,7 +430,9 @@ TEST(SyncMpscUnbounded, PlainThreadsUseIt) {
       for (int turn = 0; turn != 2000; ++turn)
         EXPECT_TRUE(to.send(1));
     });
-  { auto gone = std::move(tx); }
+  {
+    auto gone = std::move(tx);
+  }
   int sum = 0;
   while (auto message = block_on(rx.recv()))
     sum += *message;

@@ -1,4 +1,4 @@
-//===- sync_mutex_test.cpp - sync::mutex ------------------------------------===//
+//===- sync_mutex_test.cpp - sync::mutex ----------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- sync_notify_test.cpp - sync::notify ---------------------------------- ---===//
+//===- sync_notify_test.cpp - sync::notify --------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -173,14 +173,14 @@ TEST(SyncNotify, ManyThreadsHandABallOn) {
     std::size_t passes = 0;
     std::vector<join_handle<void>> all;
     for (std::size_t i = 0; i != places.size(); ++i)
-      all.push_back(spawn([](notify &mine, notify &next,
-                             std::size_t &count) -> task<> {
-        for (int turn = 0; turn != 3000; ++turn) {
-          co_await mine.notified();
-          ++count;
-          next.notify_one();
-        }
-      }(places[i], places[(i + 1) % places.size()], passes)));
+      all.push_back(
+          spawn([](notify &mine, notify &next, std::size_t &count) -> task<> {
+            for (int turn = 0; turn != 3000; ++turn) {
+              co_await mine.notified();
+              ++count;
+              next.notify_one();
+            }
+          }(places[i], places[(i + 1) % places.size()], passes)));
     places[0].notify_one();
     co_await join_all(std::move(all));
     EXPECT_EQ(passes, 12'000u);

@@ -1,4 +1,4 @@
-//===- sync_once_cell_test.cpp - sync::once_cell ---------------------------- ---===//
+//===- sync_once_cell_test.cpp - sync::once_cell --------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- sync_oneshot_test.cpp - sync::oneshot -------------------------------- ---===//
+//===- sync_oneshot_test.cpp - sync::oneshot ------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -60,14 +60,18 @@ TEST(SyncOneshot, SenderThatGoesEndsTheWait) {
   }());
   auto [tx, rx] = oneshot::channel<int>();
   EXPECT_FALSE(rx.try_recv());
-  { auto gone = std::move(tx); }
+  {
+    auto gone = std::move(tx);
+  }
   EXPECT_FALSE(block_on(rx.recv()));
 }
 
 TEST(SyncOneshot, ReceiverThatIsGoneRefuses) {
   auto counted = std::make_shared<int>(0);
   auto [tx, rx] = oneshot::channel<std::shared_ptr<int>>();
-  { auto gone = std::move(rx); }
+  {
+    auto gone = std::move(rx);
+  }
   EXPECT_TRUE(tx.is_closed());
   EXPECT_FALSE(std::move(tx).send(counted));
   EXPECT_EQ(counted.use_count(), 1);
@@ -112,7 +116,9 @@ TEST(SyncOneshot, SenderHearsThatItIsClosed) {
     }(std::move(tx)));
     co_await settle();
     EXPECT_FALSE(hears.is_finished());
-    { auto gone = std::move(rx); }
+    {
+      auto gone = std::move(rx);
+    }
     EXPECT_FALSE(co_await hears);
   }());
 }
@@ -164,7 +170,9 @@ TEST(SyncOneshot, ManyThreadsReply) {
       }(std::move(tx), round));
       if (round % 3 == 0) {
         // It goes while the other sends.
-        { auto gone = std::move(rx); }
+        {
+          auto gone = std::move(rx);
+        }
         co_await other;
       } else if (round % 3 == 1) {
         rx.close();

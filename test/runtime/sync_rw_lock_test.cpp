@@ -1,4 +1,4 @@
-//===- sync_rw_lock_test.cpp - sync::rw_lock -------------------------------- ---===//
+//===- sync_rw_lock_test.cpp - sync::rw_lock ------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

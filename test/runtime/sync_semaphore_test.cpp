@@ -1,4 +1,4 @@
-//===- sync_semaphore_test.cpp - sync::semaphore ----------------------------- ---===//
+//===- sync_semaphore_test.cpp - sync::semaphore --------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -167,18 +167,19 @@ TEST(SyncSemaphore, ManyThreadsKeepToTheLimit) {
     semaphore s(3);
     std::vector<join_handle<void>> all;
     for (int i = 0; i != 8; ++i)
-      all.push_back(spawn([](semaphore &limit, std::atomic<int> &now,
-                             std::atomic<int> &peak, std::size_t count) -> task<> {
-        for (int turn = 0; turn != 2000; ++turn) {
-          auto held = co_await limit.acquire(count);
-          int here = now += int(count);
-          for (int seen = peak; seen < here;)
-            peak.compare_exchange_weak(seen, here);
-          if (turn % 8 == 0)
-            co_await yield_now();
-          now -= int(count);
-        }
-      }(s, in, max, std::size_t(1 + i % 3))));
+      all.push_back(
+          spawn([](semaphore &limit, std::atomic<int> &now,
+                   std::atomic<int> &peak, std::size_t count) -> task<> {
+            for (int turn = 0; turn != 2000; ++turn) {
+              auto held = co_await limit.acquire(count);
+              int here = now += int(count);
+              for (int seen = peak; seen < here;)
+                peak.compare_exchange_weak(seen, here);
+              if (turn % 8 == 0)
+                co_await yield_now();
+              now -= int(count);
+            }
+          }(s, in, max, std::size_t(1 + i % 3))));
     co_await join_all(std::move(all));
     EXPECT_EQ(s.available_permits(), 3u);
   }(inside, most));

@@ -1,4 +1,4 @@
-//===- sync_support.hpp - What the tests of sync:: share -*- C++ -*- ---===//
+//===- sync_support.hpp - What the tests of sync:: share -------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -48,8 +48,8 @@ struct bystander {
   }
 };
 
-/// Calls \p operation, a function that returns a task, time and again, far beyond
-/// the budget of a turn; returns how often another task ran meanwhile.
+/// Calls \p operation, a function that returns a task, time and again, far
+/// beyond the budget of a turn; returns how often another task ran meanwhile.
 template <class F> task<std::size_t> turns_beside(F operation) {
   bystander other;
   auto running = spawn(other.run());

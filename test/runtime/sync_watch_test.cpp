@@ -1,4 +1,4 @@
-//===- sync_watch_test.cpp - sync::watch ------------------------------------ ---===//
+//===- sync_watch_test.cpp - sync::watch ----------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -78,7 +78,9 @@ TEST(SyncWatch, ModifiesInPlace) {
 TEST(SyncWatch, WithoutReceiversSendIsRefused) {
   auto [tx, rx] = watch::channel<int>(1);
   EXPECT_FALSE(tx.is_closed());
-  { auto gone = std::move(rx); }
+  {
+    auto gone = std::move(rx);
+  }
   EXPECT_TRUE(tx.is_closed());
   EXPECT_FALSE(tx.send(2));
   EXPECT_EQ(tx.get(), 1);
@@ -100,7 +102,9 @@ TEST(SyncWatch, WakesAllThatWait) {
     tx.send(1);
     co_await settle();
     tx.send(2);
-    { auto gone = std::move(tx); } // What was sent last is still seen.
+    {
+      auto gone = std::move(tx);
+    } // What was sent last is still seen.
     EXPECT_EQ(co_await a, 2);
     EXPECT_EQ(co_await b, 2);
     EXPECT_FALSE(co_await rx.changed() && co_await rx.changed());
@@ -115,7 +119,9 @@ TEST(SyncWatch, SenderHearsThatNobodyListens) {
     EXPECT_FALSE(co_await timeout(2ms, tx.closed()));
     auto hears = spawn([](auto to) -> task<> { co_await to.closed(); }(tx));
     co_await settle();
-    { auto gone = std::move(rx); }
+    {
+      auto gone = std::move(rx);
+    }
     co_await settle();
     EXPECT_FALSE(hears.is_finished());
     copy.reset();

@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The slow paths of sync::. In each, the batch of woken tasks is declared before
-// the lock is taken, so that it schedules them after the lock is released.
+// The slow paths of sync::. In each, the batch of woken tasks is declared
+// before the lock is taken, so that it schedules them after the lock is
+// released.
 //
 // Who is woken may destroy the primitive at once. Every destructor therefore
 // takes the lock: the waker is still inside until it has let go.
@@ -88,7 +89,8 @@ void permits::serve(std::size_t word, ready_batch &ready) noexcept {
     ready.wake(op);
   }
   // Release: as in release(), for those who find it without the lock.
-  word_.store(queue_.empty() ? word & ~waited : word, std::memory_order_release);
+  word_.store(queue_.empty() ? word & ~waited : word,
+              std::memory_order_release);
 }
 
 void permits::close() noexcept {
@@ -107,7 +109,8 @@ namespace unblock::sync {
 
 notify::~notify() {
   std::lock_guard guard(lock_);
-  assert(waiters_.empty() && "unblock: destroyed while a coroutine waits for it");
+  assert(waiters_.empty() &&
+         "unblock: destroyed while a coroutine waits for it");
 }
 
 /// Whether the operation is in the list; if not, it has been notified.
@@ -170,7 +173,8 @@ void notify::cancel(notified_operation &op) noexcept {
 
 barrier::~barrier() {
   std::lock_guard guard(lock_);
-  assert(waiters_.empty() && "unblock: destroyed while a coroutine waits for it");
+  assert(waiters_.empty() &&
+         "unblock: destroyed while a coroutine waits for it");
 }
 
 /// Whether all are there now; if not, the operation is in the list.

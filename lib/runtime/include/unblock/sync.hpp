@@ -1,4 +1,4 @@
-//===- sync.hpp - Coroutines that wait for each other -*- C++ -*-===//
+//===- sync.hpp - Coroutines that wait for each other ----------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,7 +15,8 @@
 // - Any awaited operation may be cancelled at any time by destroying its
 //   coroutine (abort, timeout, select). What it had just been given and could
 //   not use goes to the next one, or stays.
-// - An operation that is ready at once costs one unit of the task's budget. When
+// - An operation that is ready at once costs one unit of the task's budget.
+// When
 //   that is used up, the operation takes place and the task lets others run
 //   before it goes on.
 // - To destroy a primitive while a coroutine waits for it is an error, which

@@ -1,4 +1,4 @@
-//===- detail/spin_lock.hpp - For some instructions at a time -*- C++ -*-===//
+//===- detail/spin_lock.hpp - For some instructions at a time --*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,8 +14,8 @@
 // locks it next may free the memory.
 //
 // A holder can lose its processor. Whoever waits therefore gives up its own
-// soon, and in the end sleeps: yielding does not let threads of a lower priority
-// run under a real-time policy.
+// soon, and in the end sleeps: yielding does not let threads of a lower
+// priority run under a real-time policy.
 //
 //===----------------------------------------------------------------------===//
 
@@ -46,7 +46,6 @@ public:
       std::this_thread::sleep_for(std::chrono::microseconds(50));
 #endif
   }
-
 
 #ifndef UNBLOCK_EXPLORE
 private:

@@ -1,4 +1,4 @@
-//===- sync/barrier.hpp - Wait until all are there -*- C++ -*-===//
+//===- sync/barrier.hpp - Wait until all are there -------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

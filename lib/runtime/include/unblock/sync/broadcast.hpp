@@ -1,4 +1,4 @@
-//===- sync/broadcast.hpp - A channel where each receiver gets all -*- C++ -*-===//
+//===- sync/broadcast.hpp - Each receiver gets all -------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -195,9 +195,10 @@ namespace unblock::sync::broadcast {
 template <class T> class sender;
 template <class T> class receiver;
 
-/// A channel where every receiver gets a copy of every message that is sent while
-/// it exists. It keeps the last \p capacity messages; sending never waits, and a
-/// receiver that falls behind by more is told how many it has missed.
+/// A channel where every receiver gets a copy of every message that is sent
+/// while it exists. It keeps the last \p capacity messages; sending never
+/// waits, and a receiver that falls behind by more is told how many it has
+/// missed.
 ///
 /// Errors: std::invalid_argument if the capacity is 0; std::bad_alloc.
 template <class T>
@@ -225,8 +226,8 @@ public:
   /// Sends to the receivers that there are, and returns how many; 0 means that
   /// the message was destroyed.
   ///
-  /// Errors: std::bad_alloc, and what moving the message throws; then nothing was
-  /// sent.
+  /// Errors: std::bad_alloc, and what moving the message throws; then nothing
+  /// was sent.
   std::size_t send(T message) const {
     return channel_->send(std::move(message));
   }
@@ -265,9 +266,9 @@ public:
       channel_->remove_receiver(next_);
   }
 
-  /// `co_await rx.recv()` waits for the next message: a std::variant of a copy of
-  /// it, `lagged`, or `closed`. One coroutine at a time; the receiver must stay
-  /// where it is.
+  /// `co_await rx.recv()` waits for the next message: a std::variant of a copy
+  /// of it, `lagged`, or `closed`. One coroutine at a time; the receiver must
+  /// stay where it is.
   ///
   /// Errors: what copying the message throws; then it counts as received.
   /// Cancellation: no message is lost.
@@ -327,7 +328,8 @@ private:
 template <class T>
 std::pair<sender<T>, receiver<T>> channel(std::size_t capacity) {
   if (capacity == 0)
-    throw std::invalid_argument("unblock::sync::broadcast::channel: no capacity");
+    throw std::invalid_argument(
+        "unblock::sync::broadcast::channel: no capacity");
   auto shared = std::make_shared<detail::broadcast_channel<T>>(capacity);
   receiver<T> first(shared);
   return {sender<T>(std::move(shared)), std::move(first)};

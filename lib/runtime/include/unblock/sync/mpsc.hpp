@@ -1,4 +1,4 @@
-//===- sync/mpsc.hpp - Channels with many senders and one receiver -*- C++ -*-===//
+//===- sync/mpsc.hpp - Many senders, one receiver --------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,17 +10,17 @@
 // out. That is one locked instruction for each end, which is less than queues
 // without a lock need as soon as they also have to wake somebody.
 //
-// The bounded queue is a ring. A sender that finds it full waits with its message
-// in hand; the receiver moves the message of the sender that has waited longest
-// into the place that it has just made free. So there are waiting senders only
-// while the ring is full, and nobody overtakes them.
+// The bounded queue is a ring. A sender that finds it full waits with its
+// message in hand; the receiver moves the message of the sender that has waited
+// longest into the place that it has just made free. So there are waiting
+// senders only while the ring is full, and nobody overtakes them.
 //
-// The unbounded queue is a list of blocks. The receiver takes from it without the
-// lock, up to the number of messages that it knows to have been sent, and frees
-// each block that it has emptied.
+// The unbounded queue is a list of blocks. The receiver takes from it without
+// the lock, up to the number of messages that it knows to have been sent, and
+// frees each block that it has emptied.
 //
-// The receiver leaves a message in the queue until it is resumed, so a receiving
-// coroutine can be destroyed at any time and nothing is lost.
+// The receiver leaves a message in the queue until it is resumed, so a
+// receiving coroutine can be destroyed at any time and nothing is lost.
 //
 //===----------------------------------------------------------------------===//
 
@@ -41,8 +41,8 @@
 
 namespace unblock::sync::mpsc {
 
-/// What became of a message that was not to wait: it was sent; there was no room;
-/// the receiver is closed or gone.
+/// What became of a message that was not to wait: it was sent; there was no
+/// room; the receiver is closed or gone.
 enum class send_status { sent, full, closed };
 
 } // namespace unblock::sync::mpsc
@@ -107,9 +107,7 @@ protected:
 
   // The rest under the lock.
 
-  void set_closed() noexcept {
-    closed_.store(true, std::memory_order_relaxed);
-  }
+  void set_closed() noexcept { closed_.store(true, std::memory_order_relaxed); }
 
   void set_receiver(resume_point &point) noexcept {
     assert(!receiver_ && "unblock: two coroutines receive from one channel");
@@ -232,9 +230,8 @@ private:
     if (size == capacity_)
       return send_status::full;
     std::size_t place = first_ + size;
-    std::construct_at(
-        slots_ + (place < capacity_ ? place : place - capacity_),
-        std::move(message));
+    std::construct_at(slots_ + (place < capacity_ ? place : place - capacity_),
+                      std::move(message));
     size_.store(size + 1, std::memory_order_relaxed);
     wake_receiver(ready);
     return send_status::sent;
@@ -448,10 +445,10 @@ public:
       delete channel_;
   }
 
-  /// `co_await rx.recv()` waits for the next message: a std::optional<T>, without
-  /// a value when none can come any more: the queue is empty, and all senders are
-  /// gone or close() was called. One coroutine at a time; the receiver must stay
-  /// where it is.
+  /// `co_await rx.recv()` waits for the next message: a std::optional<T>,
+  /// without a value when none can come any more: the queue is empty, and all
+  /// senders are gone or close() was called. One coroutine at a time; the
+  /// receiver must stay where it is.
   ///
   /// Cancellation: no message is lost.
   [[nodiscard]] operation recv() noexcept { return operation(*channel_); }
@@ -499,14 +496,13 @@ private:
   Channel *from_;
 };
 
-template <class T>
-using receiver = basic_receiver<detail::bounded_channel<T>>;
+template <class T> using receiver = basic_receiver<detail::bounded_channel<T>>;
 template <class T>
 using unbounded_receiver = basic_receiver<detail::unbounded_channel<T>>;
 
-/// The sending end of a bounded channel. Copies send into the same channel; when
-/// the last one is destroyed, the receiver gets what is in the queue and then
-/// nothing. Thread-safe, as long as it is not assigned to.
+/// The sending end of a bounded channel. Copies send into the same channel;
+/// when the last one is destroyed, the receiver gets what is in the queue and
+/// then nothing. Thread-safe, as long as it is not assigned to.
 template <class T> class sender {
 public:
   /// For channel().
@@ -517,8 +513,8 @@ public:
   /// receiver is closed or gone: then the message is destroyed. Who waits for
   /// room is served in the order of arrival.
   ///
-  /// Cancellation: a coroutine that is destroyed while it waits has not sent, and
-  /// its message is destroyed with it.
+  /// Cancellation: a coroutine that is destroyed while it waits has not sent,
+  /// and its message is destroyed with it.
   detail::bounded_send<T> send(T message) const noexcept {
     return {*channel_, std::move(message)};
   }
@@ -528,9 +524,7 @@ public:
   send_status try_send(T &&message) const noexcept {
     return channel_->try_send(message);
   }
-  send_status try_send(const T &message) const {
-    return try_send(T(message));
-  }
+  send_status try_send(const T &message) const { return try_send(T(message)); }
 
   /// Whether the receiver is closed or gone.
   bool is_closed() const noexcept { return channel_->is_closed(); }
@@ -541,16 +535,16 @@ private:
   detail::mpsc_sender_ref<detail::bounded_channel<T>> channel_;
 };
 
-/// The sending end of an unbounded channel; else as sender<T>. It never waits, so
-/// it has nothing that slows it down when the receiver is slower.
+/// The sending end of an unbounded channel; else as sender<T>. It never waits,
+/// so it has nothing that slows it down when the receiver is slower.
 template <class T> class unbounded_sender {
 public:
   /// For unbounded_channel().
   explicit unbounded_sender(detail::unbounded_channel<T> *shared) noexcept
       : channel_(shared) {}
 
-  /// Sends, on any thread, without a runtime. False if the receiver is closed or
-  /// gone: then the message is destroyed.
+  /// Sends, on any thread, without a runtime. False if the receiver is closed
+  /// or gone: then the message is destroyed.
   ///
   /// Errors: std::bad_alloc, and nothing was sent.
   bool send(T message) const { return channel_->send(message); }
@@ -562,9 +556,9 @@ private:
   detail::mpsc_sender_ref<detail::unbounded_channel<T>> channel_;
 };
 
-/// A channel from any number of senders to one receiver, for \p capacity messages
-/// at most; who sends more waits. Memory for all of them is reserved now, and
-/// sending allocates nothing.
+/// A channel from any number of senders to one receiver, for \p capacity
+/// messages at most; who sends more waits. Memory for all of them is reserved
+/// now, and sending allocates nothing.
 ///
 /// Errors: std::invalid_argument if the capacity is 0; std::bad_alloc.
 template <class T>
@@ -575,8 +569,8 @@ std::pair<sender<T>, receiver<T>> channel(std::size_t capacity) {
   return {sender<T>(shared), receiver<T>(shared)};
 }
 
-/// A channel that takes any number of messages. What its queue needs is allocated
-/// as it grows, and freed as it is emptied.
+/// A channel that takes any number of messages. What its queue needs is
+/// allocated as it grows, and freed as it is emptied.
 ///
 /// Errors: std::bad_alloc.
 template <class T>

@@ -1,4 +1,4 @@
-//===- sync/mutex.hpp - A mutex that suspends coroutines -*- C++ -*-===//
+//===- sync/mutex.hpp - A mutex that suspends coroutines -------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -43,8 +43,8 @@ public:
   /// Errors: context_error where waiting could never end, because the lock is
   /// held by the task below a `block_on` inside `block_in_place`.
   ///
-  /// Cancellation: a coroutine that is destroyed while it waits loses its place;
-  /// if it had just been given the lock, the next one gets it.
+  /// Cancellation: a coroutine that is destroyed while it waits loses its
+  /// place; if it had just been given the lock, the next one gets it.
   lock_operation
   lock(std::source_location where = std::source_location::current()) noexcept;
 
@@ -66,7 +66,8 @@ private:
 /// outlive it.
 class [[nodiscard]] mutex::guard {
 public:
-  guard(guard &&other) noexcept : mutex_(std::exchange(other.mutex_, nullptr)) {}
+  guard(guard &&other) noexcept
+      : mutex_(std::exchange(other.mutex_, nullptr)) {}
   guard &operator=(guard &&other) noexcept {
     guard(std::move(other)).swap(*this);
     return *this;

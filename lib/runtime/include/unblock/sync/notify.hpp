@@ -1,4 +1,4 @@
-//===- sync/notify.hpp - Tell a coroutine to look again -*- C++ -*-===//
+//===- sync/notify.hpp - Tell a coroutine to look again --------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One word holds two flags and, above them, how often notify_waiters was called.
-// `notified` is the stored permit. `waited` says that coroutines are in the list;
-// then there is no permit, and the flags change under the lock only. While it is
-// not set, a permit is stored or taken by one compare-and-exchange.
+// One word holds two flags and, above them, how often notify_waiters was
+// called. `notified` is the stored permit. `waited` says that coroutines are in
+// the list; then there is no permit, and the flags change under the lock only.
+// While it is not set, a permit is stored or taken by one compare-and-exchange.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,9 +26,9 @@ namespace unblock::sync {
 /// condition variable without a mutex.
 ///
 /// notify_one() wakes the one that has waited longest; if none waits, it leaves
-/// one permit (never more) for the next to come. notify_waiters() wakes all that
-/// wait and leaves nothing. What was written before a notification is seen by
-/// whom it wakes.
+/// one permit (never more) for the next to come. notify_waiters() wakes all
+/// that wait and leaves nothing. What was written before a notification is seen
+/// by whom it wakes.
 ///
 /// Thread-safe. Notifying works on any thread, without a runtime. Who is woken
 /// may destroy it at once.
@@ -42,15 +42,15 @@ public:
   ~notify();
 
   /// `co_await n.notified()` waits for a notification, or takes the stored
-  /// permit. Calls of notify_waiters() count from the call of notified() on, not
-  /// from the `co_await`; so nothing is missed by
+  /// permit. Calls of notify_waiters() count from the call of notified() on,
+  /// not from the `co_await`; so nothing is missed by
   ///
   ///   auto changed = n.notified();
   ///   if (!condition())
   ///     co_await std::move(changed);
   ///
-  /// Cancellation: a coroutine that is destroyed while it waits loses its place;
-  /// if notify_one() had just woken it, the next one is woken instead.
+  /// Cancellation: a coroutine that is destroyed while it waits loses its
+  /// place; if notify_one() had just woken it, the next one is woken instead.
   notified_operation notified() noexcept;
 
   void notify_one() noexcept {

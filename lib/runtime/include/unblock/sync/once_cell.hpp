@@ -1,4 +1,4 @@
-//===- sync/once_cell.hpp - A value that is made once -*- C++ -*-===//
+//===- sync/once_cell.hpp - A value that is made once ----------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -19,8 +19,8 @@
 
 namespace unblock::sync {
 
-/// A value that is made by whoever needs it first, perhaps by awaiting something,
-/// while the others wait for it.
+/// A value that is made by whoever needs it first, perhaps by awaiting
+/// something, while the others wait for it.
 ///
 /// Thread-safe. get() and set() work on any thread, without a runtime.
 template <class T> class once_cell {
@@ -33,23 +33,20 @@ public:
       std::destroy_at(std::addressof(value_));
   }
 
-  /// The value, or null while there is none. It stays where it is until the cell
-  /// is destroyed.
-  T *get() noexcept {
-    return has_value() ? std::addressof(value_) : nullptr;
-  }
+  /// The value, or null while there is none. It stays where it is until the
+  /// cell is destroyed.
+  T *get() noexcept { return has_value() ? std::addressof(value_) : nullptr; }
   const T *get() const noexcept {
     return has_value() ? std::addressof(value_) : nullptr;
   }
 
   /// `co_await cell.get_or_init(make)` is a reference to the value. If there is
-  /// none, it awaits make(), and what that returns becomes the value. \p make is
-  /// a callable that returns a task of a T or of what a T can be made of.
+  /// none, it awaits make(), and what that returns becomes the value. \p make
+  /// is a callable that returns a task of a T or of what a T can be made of.
   ///
-  /// Errors: what \p make throws; then there is still no value, and the next one
-  /// that waits tries with its own. A \p make that needs the cell itself waits
-  /// for ever.
-  /// Cancellation: as an error.
+  /// Errors: what \p make throws; then there is still no value, and the next
+  /// one that waits tries with its own. A \p make that needs the cell itself
+  /// waits for ever. Cancellation: as an error.
   template <class F> task<T &> get_or_init(F make) {
     if (!get()) {
       mutex::guard only = co_await making_.lock();

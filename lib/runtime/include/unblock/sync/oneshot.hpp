@@ -1,4 +1,4 @@
-//===- sync/oneshot.hpp - A channel for one value -*- C++ -*-===//
+//===- sync/oneshot.hpp - A channel for one value --------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -148,8 +148,8 @@ namespace unblock::sync::oneshot {
 template <class T> class sender;
 template <class T> class receiver;
 
-/// A channel for one message: a reply, the end of something. Each end belongs to
-/// one task or thread at a time.
+/// A channel for one message: a reply, the end of something. Each end belongs
+/// to one task or thread at a time.
 template <class T> std::pair<sender<T>, receiver<T>> channel();
 
 /// The sending end. If it is destroyed without having sent, the receiver gets
@@ -171,8 +171,8 @@ public:
   }
 
   /// Sends, and is done; never waits. False if the receiver is closed or gone:
-  /// then the message is destroyed. A message that was sent may still go unread,
-  /// when the receiver goes later. On any thread, without a runtime.
+  /// then the message is destroyed. A message that was sent may still go
+  /// unread, when the receiver goes later. On any thread, without a runtime.
   bool send(T message) && {
     assert(block_ && "unblock: a oneshot channel sends once");
     std::construct_at(std::addressof(block_->value), std::move(message));

@@ -1,4 +1,4 @@
-//===- sync/rw_lock.hpp - Many readers or one writer -*- C++ -*-===//
+//===- sync/rw_lock.hpp - Many readers or one writer -----------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -43,11 +43,12 @@ public:
   /// `co_await l.read()` is a guard that shares the lock with other readers,
   /// `co_await l.write()` one that has it alone.
   ///
-  /// Errors: context_error where waiting could never end, because a writer holds
-  /// the lock that is the task below a `block_on` inside `block_in_place`.
+  /// Errors: context_error where waiting could never end, because a writer
+  /// holds the lock that is the task below a `block_on` inside
+  /// `block_in_place`.
   ///
-  /// Cancellation: a coroutine that is destroyed while it waits loses its place;
-  /// what it had just been given goes to the next ones.
+  /// Cancellation: a coroutine that is destroyed while it waits loses its
+  /// place; what it had just been given goes to the next ones.
   read_operation
   read(std::source_location where = std::source_location::current()) noexcept;
   write_operation

@@ -1,4 +1,4 @@
-//===- sync/semaphore.hpp - So many at a time -*- C++ -*-===//
+//===- sync/semaphore.hpp - So many at a time ------------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -51,8 +51,8 @@ public:
   ///
   /// Errors: closed_error if the semaphore is closed, also while it waits.
   ///
-  /// Cancellation: a coroutine that is destroyed while it waits loses its place;
-  /// what it had just been given goes back.
+  /// Cancellation: a coroutine that is destroyed while it waits loses its
+  /// place; what it had just been given goes back.
   acquire_operation acquire(std::size_t count = 1) noexcept;
 
   /// The permits, if they are to be had at once, nobody waits and the semaphore
@@ -62,7 +62,8 @@ public:
   /// Makes more. There may never be more than max_permits in all.
   void add_permits(std::size_t count) noexcept { permits_.release(count); }
 
-  /// How many try_acquire() would give; a moment later it may be another number.
+  /// How many try_acquire() would give; a moment later it may be another
+  /// number.
   std::size_t available_permits() const noexcept {
     return permits_.available();
   }
@@ -76,8 +77,8 @@ private:
   detail::permits permits_;
 };
 
-/// Permits that go back when it is destroyed, on whichever thread. The semaphore
-/// has to outlive it.
+/// Permits that go back when it is destroyed, on whichever thread. The
+/// semaphore has to outlive it.
 class [[nodiscard]] semaphore::permit {
 public:
   permit(permit &&other) noexcept

@@ -1,4 +1,4 @@
-//===- sync/watch.hpp - The latest value, and when it changes -*- C++ -*-===//
+//===- sync/watch.hpp - The latest value, and when it changes --*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -121,8 +121,8 @@ private:
 
   mutable mutex lock_;
   T value_;
-  wait_list changed_; ///< receivers that wait
-  wait_list closed_;  ///< senders that wait
+  wait_list changed_;                ///< receivers that wait
+  wait_list closed_;                 ///< senders that wait
   atomic<std::uint64_t> version_{0}; ///< written under the lock
   atomic<bool> ended_{false};        ///< no senders; written under the lock
   atomic<std::size_t> senders_{1};
@@ -136,16 +136,16 @@ namespace unblock::sync::watch {
 template <class T> class sender;
 template <class T> class receiver;
 
-/// A channel that keeps the latest value only: a configuration, a state, a signal
-/// to shut down. Receivers look at it at any time and may wait until it changes;
-/// they do not see each value, but always the last.
+/// A channel that keeps the latest value only: a configuration, a state, a
+/// signal to shut down. Receivers look at it at any time and may wait until it
+/// changes; they do not see each value, but always the last.
 ///
 /// The value is copied and changed under a std::mutex: keep both short, and do
 /// not use the channel in them.
 template <class T> std::pair<sender<T>, receiver<T>> channel(T initial);
 
-/// The sending end. Copies send into the same channel. Thread-safe, as long as it
-/// is not assigned to; on any thread, without a runtime.
+/// The sending end. Copies send into the same channel. Thread-safe, as long as
+/// it is not assigned to; on any thread, without a runtime.
 template <class T> class sender {
 public:
   class closed_operation;
@@ -175,7 +175,8 @@ public:
         true);
   }
 
-  /// Replaces the value whether there are receivers or not. Returns the old one.
+  /// Replaces the value whether there are receivers or not. Returns the old
+  /// one.
   T send_replace(T value) const {
     channel_->update([&](T &current) {
       std::swap(current, value);
@@ -282,9 +283,9 @@ public:
       channel_->remove_receiver();
   }
 
-  /// `co_await rx.changed()` waits until there is a value that this receiver has
-  /// not seen, and marks it as seen. False if there is none and all senders are
-  /// gone. One coroutine at a time; the receiver must stay where it is.
+  /// `co_await rx.changed()` waits until there is a value that this receiver
+  /// has not seen, and marks it as seen. False if there is none and all senders
+  /// are gone. One coroutine at a time; the receiver must stay where it is.
   ///
   /// Cancellation: a change that was not reported will be by the next call.
   [[nodiscard]] changed_operation changed() noexcept {
@@ -360,8 +361,7 @@ private:
 };
 
 template <class T> std::pair<sender<T>, receiver<T>> channel(T initial) {
-  auto shared =
-      std::make_shared<detail::watch_channel<T>>(std::move(initial));
+  auto shared = std::make_shared<detail::watch_channel<T>>(std::move(initial));
   receiver<T> first(shared);
   return {sender<T>(std::move(shared)), std::move(first)};
 }

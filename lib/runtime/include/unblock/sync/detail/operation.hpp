@@ -1,4 +1,4 @@
-//===- sync/detail/operation.hpp - What awaiters of sync:: share -*- C++ -*-===//
+//===- sync/detail/operation.hpp - What awaiters share ---------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

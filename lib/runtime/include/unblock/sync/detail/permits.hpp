@@ -1,4 +1,4 @@
-//===- sync/detail/permits.hpp - Permits, and a fair queue for them -*- C++ -*-===//
+//===- sync/detail/permits.hpp - Permits and their queue -------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,12 +10,12 @@
 // first served. It is what a semaphore, a mutex (one permit) and a read-write
 // lock (a writer takes all) consist of.
 //
-// One word holds the free permits and two flags. While nobody waits, permits are
-// taken and given back by one compare-and-exchange. Who has to wait sets
+// One word holds the free permits and two flags. While nobody waits, permits
+// are taken and given back by one compare-and-exchange. Who has to wait sets
 // `waited`, under the lock; from then on the word changes under the lock only:
-// taking fails, even if there are permits (they are for the first in the queue),
-// and giving back serves the queue. So nobody is overtaken. The flag goes with
-// the last waiter.
+// taking fails, even if there are permits (they are for the first in the
+// queue), and giving back serves the queue. So nobody is overtaken. The flag
+// goes with the last waiter.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,7 +33,8 @@ class acquire_operation;
 
 class permits {
 public:
-  static constexpr std::size_t max = std::numeric_limits<std::size_t>::max() >> 2;
+  static constexpr std::size_t max =
+      std::numeric_limits<std::size_t>::max() >> 2;
 
   explicit permits(std::size_t free) noexcept : word_(free << shift) {}
   permits(const permits &) = delete;
@@ -107,8 +108,8 @@ public:
     suspend(awaiting);
     if (this_thread.budget != 0)
       return from_->acquire_or_wait(*this);
-    // Others run first. It must not hold the permits meanwhile: they would queue
-    // up behind it, and from then on everybody would wait in every turn.
+    // Others run first. It must not hold the permits meanwhile: they would
+    // queue up behind it, and from then on everybody would wait in every turn.
     try_again = acquire_or_wait;
     yield_at(*this);
     return true;
