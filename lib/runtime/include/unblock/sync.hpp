@@ -16,9 +16,8 @@
 //   coroutine (abort, timeout, select). What it had just been given and could
 //   not use goes to the next one, or stays.
 // - An operation that is ready at once costs one unit of the task's budget.
-// When
-//   that is used up, the operation takes place and the task lets others run
-//   before it goes on.
+//   When that is used up, the operation takes place and the task lets others
+//   run before it goes on; a lock or permit is taken only after that.
 // - To destroy a primitive while a coroutine waits for it is an error, which
 //   debug builds assert.
 //
