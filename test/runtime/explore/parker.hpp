@@ -44,6 +44,8 @@ private:
 inline parker beds[8];
 inline parker &this_parker() { return beds[explore::detail::this_thread()]; }
 
+inline void precise_timers() noexcept {}
+
 } // namespace unblock::detail
 
 #endif // UNBLOCK_SRC_PARKER_HPP

@@ -61,10 +61,12 @@ long explored_futex(long, explore::atomic<std::int32_t> *word, int operation,
 #undef UNBLOCK_SRC_PARKER_HPP
 #define parker futex_parker
 #define this_parker this_futex_parker
+#define precise_timers precise_futex_timers
 #define syscall(...) explored_futex(__VA_ARGS__)
 #include "parker.cpp"
 #undef parker
 #undef this_parker
+#undef precise_timers
 #undef syscall
 
 namespace {

@@ -371,11 +371,13 @@ TEST(Pool, ThreadsRetire) {
   explored(
       10, 0,
       [](runtime &rt) {
-        rt.block_on(rt.spawn_blocking([] {}));
         parker bed;
-        bed.park_until(clock::now() + std::chrono::seconds(60));
-        check(rt.metrics().blocking_threads == 0, "a thread stays");
-        rt.block_on(rt.spawn_blocking([] {}));
+        for (int i = 0; i != 2; ++i) {
+          rt.block_on(rt.spawn_blocking([] {}));
+          bed.park_until(clock::now() + std::chrono::seconds(60));
+          check(rt.metrics().blocking_threads == 0, "a thread stays");
+        }
+        // The monitor sleeps, and must be woken to end.
       },
       {.preemptions = 1,
        .stale_reads = 0, // the numbers are not exact
@@ -445,8 +447,9 @@ TEST(InPlace, AgainAndAgain) {
           }
         }()));
         check(rt.block_on(std::move(other)) == 3, "not the value");
-        // One more than the worker, however often.
-        check(rt.metrics().handoff_threads <= 1, "too many threads");
+        // However often: beside the worker that lends, one that has the core
+        // and one on its way back to sleep.
+        check(rt.metrics().handoff_threads <= 2, "too many threads");
       },
       one_preemption, true);
 }
