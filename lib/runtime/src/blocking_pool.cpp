@@ -177,9 +177,8 @@ clock::time_point blocking_pool::tend(clock::time_point now) noexcept {
     // All threads are blocked: as many again, so that it takes few rounds to
     // reach what is needed.
     std::size_t threads = threads_.load(std::memory_order_relaxed);
-    std::size_t more =
-        std::min({queue_.size(), threads,
-                  home_.options.max_blocking_threads - threads});
+    std::size_t more = std::min(
+        {queue_.size(), threads, home_.options.max_blocking_threads - threads});
     threads_.fetch_add(more, std::memory_order_relaxed);
     lock.unlock();
     for (std::size_t i = 0; i != more; ++i)

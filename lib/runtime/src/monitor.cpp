@@ -20,12 +20,20 @@ void scheduler::wake_monitor() noexcept {
   if (monitor_state_.exchange(looking_around) == looking_around)
     return;
   if (!monitor_started_) {
+    {
+      std::lock_guard ending(workers_mutex_);
+      if (is_shut_down())
+        return;
+      monitor_runs_ = true;
+    }
     try {
       thread([this, home = shared_from_this()] { monitor_main(); }).detach();
       monitor_started_ = true;
     } catch (...) {
       // Without a monitor, lent cores wait for their workers. Try again.
       monitor_state_.store(asleep);
+      std::lock_guard ending(workers_mutex_);
+      monitor_runs_ = false;
     }
     return;
   }
@@ -60,6 +68,9 @@ void scheduler::monitor_main() noexcept {
       looked_again = false;
   }
   thread_ends();
+  std::lock_guard lock(workers_mutex_);
+  monitor_runs_ = false;
+  worker_ended_.notify_all();
 }
 
 clock::time_point scheduler::look_after_cores(clock::time_point now) noexcept {

@@ -85,9 +85,9 @@ inline constexpr std::uint32_t lifo_limit = 3;     // as Tokio's
 inline constexpr auto monitor_tick = std::chrono::milliseconds(1);
 inline constexpr auto patrol_tick = std::chrono::milliseconds(10);
 
-/// What the stall detector sees of a core: the turn that its holder is in. A new
-/// turn has a new number, which is written before the rest: who reads the same
-/// number before and after the rest has read what belongs to it (or null).
+/// What the stall detector sees of a core: the turn that its holder is in. A
+/// new turn has a new number, which is written before the rest: who reads the
+/// same number before and after the rest has read what belongs to it (or null).
 struct watched_turn {
   atomic<std::uint64_t> number{0};
   atomic<long> thread{0}; ///< the kernel's number of the holder's thread
@@ -323,7 +323,7 @@ private:
   std::deque<worker *> standby_; // the one that came last at the back
   std::size_t worker_threads_ = 0;
   condition_variable
-      worker_ended_; // also: a current-thread core was given back
+      worker_ended_; // or the monitor; or block_on gave a core back
 
   // Tasks that were suspended for the first time on a thread without a core.
   mutex strays_mutex_;

@@ -36,8 +36,9 @@ bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
   for (worker *idle : standby_)
     idle->bed.unpark();
   unpark_current();
+  monitor_bed_.unpark(); // it finds the token if it is about to sleep
   auto none_left = [this] {
-    return worker_threads_ == 0 && !current_bed_.load();
+    return worker_threads_ == 0 && !monitor_runs_ && !current_bed_.load();
   };
   bool ended = true;
   if (deadline)
@@ -48,7 +49,6 @@ bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
   if (options.current_thread && ended)
     drop_core(*cores_.front());
   drop_injected_and_strays();
-  monitor_bed_.unpark(); // it finds the token if it is about to sleep
   if (options.stall_threshold)
     stop_watchdog(deadline);
   return pool.wait_closed(deadline) && ended;

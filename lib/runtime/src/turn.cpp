@@ -89,7 +89,7 @@ turn take_turn(task_core &task, std::uint32_t budget) noexcept {
     // At shutdown nothing is resumed any more: not what was woken because its
     // timer was cut short, in particular.
     if (task.in.abort_posted() || (task.home && task.home->is_shut_down()))
-      [[unlikely]] {
+        [[unlikely]] {
       how = turn::aborted;
       break;
     }
@@ -132,12 +132,19 @@ turn take_turn(task_core &task, std::uint32_t budget) noexcept {
     task.ready = task.in.take();
   }
   if (how == turn::yielded) {
-    // Last in, first out: turn it around, behind what is there (nothing is).
+    // What was posted meanwhile comes first: one branch of the task may yield
+    // again and again. Then what yielded, which is listed the last one first.
+    resume_point *last = nullptr;
     while (resume_point *point = context.yielded) {
       context.yielded = point->next;
-      point->next = task.ready;
-      task.ready = point;
+      point->next = last;
+      last = point;
     }
+    task.ready = task.in.take();
+    resume_point **end = &task.ready;
+    while (*end)
+      end = &(*end)->next;
+    *end = last;
   }
   context.task = nullptr;
   context.where = place::plain;

@@ -229,9 +229,9 @@ core *scheduler::wait_for_core(worker &self) noexcept {
       self.idle_since = clock::now();
       standby_.push_back(&self);
     }
-    // The task that this thread ran without a core may be in the injection queue.
-    // Nobody was woken for it before this thread was on standby: who runs it may
-    // need a thread at once.
+    // The task that this thread ran without a core may be in the injection
+    // queue. Nobody was woken for it before this thread was on standby: who
+    // runs it may need a thread at once.
     if (inject_size_.load(std::memory_order_relaxed) != 0)
       notify(true);
     watch_later(); // which ends threads that are on standby for long
@@ -267,8 +267,7 @@ bool scheduler::hand_off(core &lent) noexcept {
       // Release: that.
       sent->standing_by.store(false, std::memory_order_release);
     } else if (is_shut_down() ||
-               worker_threads_ >=
-                   cores_.size() + options.max_handoff_threads) {
+               worker_threads_ >= cores_.size() + options.max_handoff_threads) {
       lent.lent.arrived();
       return false;
     } else {

@@ -37,6 +37,8 @@ inline clock::time_point deadline_after(clock::duration d) noexcept {
 template <class Rep, class Period>
 clock::duration to_clock(std::chrono::duration<Rep, Period> d) noexcept {
   using seconds = std::chrono::duration<double>;
+  if (d <= d.zero())
+    return clock::duration::zero();
   if (seconds(d) >= seconds(clock::duration::max()))
     return clock::duration::max();
   return std::chrono::ceil<clock::duration>(d);
