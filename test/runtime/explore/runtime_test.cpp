@@ -141,7 +141,7 @@ TEST(Tasks, AbortAgainstCompletion) {
     check(alive == 0, "a local was not destroyed");
   };
   explored(200, 1, scenario);
-  explored(500, 2, scenario, one_preemption);
+  explored(500, 2, scenario, few_turns);
 }
 
 TEST(Tasks, ShutdownDropsThem) {
@@ -153,7 +153,7 @@ TEST(Tasks, ShutdownDropsThem) {
     rt.spawn(with_guard(alive)).detach();
   };
   explored(200, 1, scenario);
-  explored(500, 2, scenario, one_preemption);
+  explored(500, 2, scenario, few_turns);
 }
 
 task<int> wait_on(unblock::sync::notify &what) {
@@ -168,8 +168,8 @@ TEST(Tasks, WokenFromOutside) {
     ready.notify_one();
     check(rt.block_on(std::move(handle)) == 1, "not the value");
   };
-  explored(500, 1, scenario);
-  explored(1000, 2, scenario, one_preemption);
+  explored(500, 1, scenario, one_preemption);
+  explored(1000, 2, scenario, few_turns);
 }
 
 TEST(Tasks, SpawnedFromSeveralThreads) {
@@ -218,7 +218,7 @@ TEST(Time, SleepOnAWorker) {
         [](runtime &rt) {
           check(rt.block_on(rt.spawn(sleep_then_give())) == 1, "not the value");
         },
-        one_preemption, true);
+        few_turns, true);
 }
 
 task<void> give_up_waiting() {
