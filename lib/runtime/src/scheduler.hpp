@@ -322,8 +322,9 @@ private:
   std::vector<worker *> unused_workers_;
   std::deque<worker *> standby_; // the one that came last at the back
   std::size_t worker_threads_ = 0;
+  bool monitor_runs_ = false;
   condition_variable
-      worker_ended_; // or the monitor; or block_on gave a core back
+      worker_ended_; ///< or the monitor has, or block_on gave a core back
 
   // Tasks that were suspended for the first time on a thread without a core.
   mutex strays_mutex_;
