@@ -51,6 +51,9 @@ struct log {
   }
 };
 
+/// A report that is being made when its runtime shuts down is waited for.
+void settle(runtime &rt) { EXPECT_TRUE(rt.shutdown_timeout(60s)); }
+
 runtime watched(log &to, std::chrono::nanoseconds threshold = 20ms,
                 std::size_t workers = 1) {
   return runtime::builder::multi_thread()
@@ -73,6 +76,7 @@ TEST(stall, nothing_is_reported_when_nothing_stalls) {
     co_await spawn_blocking([] { stall_here(500ms); });
   };
   run(rt, f());
+  settle(rt);
   EXPECT_EQ(seen.size(), 0u);
   EXPECT_EQ(rt.metrics().stalls, 0u);
 }
@@ -82,6 +86,7 @@ TEST(stall, of_a_blocked_worker_is_reported) {
   runtime rt = watched(seen);
   auto line = std::source_location::current().line() + 1;
   rt.block_on(rt.spawn(stall(150ms)));
+  settle(rt);
   ASSERT_GE(seen.size(), 1u);
   stall_report first = seen.reports.front();
   EXPECT_GE(first.duration, 20ms);
@@ -112,6 +117,7 @@ TEST(stall, shows_the_stack_of_a_sleeping_worker) {
   log seen;
   runtime rt = watched(seen);
   rt.block_on(rt.spawn(stall(150ms)));
+  settle(rt);
   ASSERT_GE(seen.size(), 1u);
   const stall_report &first = seen.reports.front();
   ASSERT_FALSE(first.stack.empty());
@@ -128,6 +134,7 @@ TEST(stall, shows_the_stack_of_a_busy_worker) {
     co_return;
   };
   run(rt, f());
+  settle(rt);
   ASSERT_GE(seen.size(), 1u);
   // ThreadSanitizer holds signals back until the thread calls the system.
   if (!thread_sanitizer)
@@ -138,6 +145,7 @@ TEST(stall, is_counted_once_and_reported_again_when_it_has_doubled) {
   log seen;
   runtime rt = watched(seen, 10ms);
   rt.block_on(rt.spawn(stall(200ms)));
+  settle(rt);
   EXPECT_EQ(rt.metrics().stalls, 1u);
   ASSERT_GE(seen.size(), 2u);
   EXPECT_LE(seen.size(), 5u); // 10, 20, 40, 80, 160
@@ -173,6 +181,7 @@ TEST(stall, block_in_place_is_none) {
       block_in_place([] { stall_here(20ms); });
   };
   run(rt, f());
+  settle(rt);
   EXPECT_EQ(seen.size(), 0u);
 }
 
@@ -194,6 +203,7 @@ TEST(stall, of_whoever_took_the_core_over_is_reported) {
     co_await h;
   };
   run(rt, f());
+  settle(rt);
   ASSERT_GE(seen.size(), 1u);
   EXPECT_EQ(rt.metrics().stalls, 1u);
 }
