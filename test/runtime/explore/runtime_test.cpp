@@ -184,6 +184,27 @@ TEST(Tasks, SpawnedFromSeveralThreads) {
       one_preemption);
 }
 
+task<void> meet(parker &mine, parker &other) {
+  other.unpark();
+  mine.park(); // holds its worker up
+  co_return;
+}
+
+// Disabled: what is taken from the injection queue into a ring wakes nobody.
+TEST(Tasks, DISABLED_TwoRunAtOnce) {
+  // Who takes two tasks wakes the other worker for the second.
+  explored(
+      500, 2,
+      [](runtime &rt) {
+        parker a, b;
+        auto first = rt.spawn(meet(a, b));
+        auto second = rt.spawn(meet(b, a));
+        rt.block_on(std::move(first));
+        rt.block_on(std::move(second));
+      },
+      few_turns);
+}
+
 TEST(Tasks, SpawnedWhileShuttingDown) {
   explored(
       100, 1,
