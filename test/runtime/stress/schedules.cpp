@@ -235,6 +235,7 @@ void one_round(unsigned seed) {
       .inline_block_in_place(some(0, 1));
 
   auto w = std::make_shared<world>();
+  std::string shape;
   {
     runtime rt = builder.build();
     std::vector<std::thread> threads;
@@ -281,6 +282,10 @@ void one_round(unsigned seed) {
         co_await sleep_for(100us);
     };
     bool early = some(0, 1);
+    unsigned ending = some(0, 3);
+    shape = std::string(current ? "current-thread" : "multi-thread") +
+            (early ? ", ended early" : "") + ", ending " +
+            std::to_string(ending);
     if (early) {
       rt.block_on(sleep_for(std::chrono::microseconds(some(0, 3000))));
       check();
@@ -288,7 +293,7 @@ void one_round(unsigned seed) {
       rt.block_on(until_done());
       check();
     }
-    switch (some(0, 3)) {
+    switch (ending) {
     case 0:
       rt.shutdown_background();
       break;
@@ -310,7 +315,7 @@ void one_round(unsigned seed) {
       ;
     return w->alive == 0;
   }))
-      << w->alive << " left over";
+      << w->alive << " left over; " << shape;
   EXPECT_EQ(w->inside_lock, 0);
 }
 
