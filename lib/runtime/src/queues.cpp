@@ -122,6 +122,9 @@ task_core *scheduler::pop_injected(core &mine) noexcept {
     (void)mine.queue.push(static_cast<task_core *>(task)); // there is room
     task = after;
   }
+  // Who looked for them in the meantime has seen neither queue hold them.
+  if (!alone_ && !mine.queue.empty())
+    notify(true);
   return static_cast<task_core *>(first);
 }
 

@@ -190,8 +190,7 @@ task<void> meet(parker &mine, parker &other) {
   co_return;
 }
 
-// Disabled: what is taken from the injection queue into a ring wakes nobody.
-TEST(Tasks, DISABLED_TwoRunAtOnce) {
+TEST(Tasks, TwoRunAtOnce) {
   // Who takes two tasks wakes the other worker for the second.
   explored(
       500, 2,
