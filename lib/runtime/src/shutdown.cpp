@@ -46,7 +46,8 @@ bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
   else
     worker_ended_.wait(lock, none_left);
   lock.unlock();
-  if (options.current_thread && ended)
+  // If a block_on runs the tasks, it sees that it is over, and drops them.
+  if (options.current_thread && !current_bed_.load())
     drop_core(*cores_.front());
   drop_injected_and_strays();
   if (options.stall_threshold)
