@@ -54,10 +54,8 @@ void scheduler::run_current(root_task &root) noexcept {
         root.scheduled.store(true, std::memory_order_relaxed);
     }
     if (is_shut_down()) {
-      if (std::exchange(mine, false)) {
-        drop_core(only);
+      if (std::exchange(mine, false))
         give_back_current();
-      }
     } else if (!mine) {
       mine = take_current(root.bed);
     }
@@ -104,7 +102,8 @@ bool scheduler::take_current(parker &bed) noexcept {
   std::lock_guard lock(current_mutex_);
   auto waiting =
       std::find(current_waiting_.begin(), current_waiting_.end(), &bed);
-  bool free = !current_bed_.load();
+  // Once it is over, who shuts down counts on it that nobody takes the core.
+  bool free = !current_bed_.load() && !is_shut_down();
   if (free) {
     if (waiting != current_waiting_.end())
       current_waiting_.erase(waiting);
@@ -117,7 +116,13 @@ bool scheduler::take_current(parker &bed) noexcept {
 
 void scheduler::give_back_current() noexcept {
   {
-    std::lock_guard lock(current_mutex_);
+    std::unique_lock lock(current_mutex_);
+    if (is_shut_down()) {
+      // shut_down() has left the tasks to this thread, or waits for it.
+      lock.unlock();
+      drop_core(*cores_.front());
+      lock.lock();
+    }
     current_bed_.store(nullptr);
     if (!current_waiting_.empty())
       current_waiting_.back()->unpark();

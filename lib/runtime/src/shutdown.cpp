@@ -35,7 +35,11 @@ bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
   std::unique_lock lock(workers_mutex_);
   for (worker *idle : standby_)
     idle->bed.unpark();
-  unpark_current();
+  {
+    // Who takes the core from here on sees that it is over.
+    std::lock_guard current(current_mutex_);
+    unpark_current();
+  }
   monitor_bed_.unpark(); // it finds the token if it is about to sleep
   auto none_left = [this] {
     return worker_threads_ == 0 && !monitor_runs_ && !current_bed_.load();
@@ -46,9 +50,14 @@ bool scheduler::shut_down(std::optional<clock::time_point> deadline) noexcept {
   else
     worker_ended_.wait(lock, none_left);
   lock.unlock();
-  // If a block_on runs the tasks, it sees that it is over, and drops them.
-  if (options.current_thread && !current_bed_.load())
-    drop_core(*cores_.front());
+  if (options.current_thread) {
+    // If a block_on runs the tasks, it sees that it is over, and drops them.
+    std::unique_lock current(current_mutex_);
+    bool free = !current_bed_.load();
+    current.unlock();
+    if (free)
+      drop_core(*cores_.front());
+  }
   drop_injected_and_strays();
   if (options.stall_threshold)
     stop_watchdog(deadline);
