@@ -359,7 +359,7 @@ TEST(Pool, AbortOfQueuedWork) {
 
 TEST(Pool, ShutdownCancelsWhatIsQueued) {
   explored(
-      500, 0,
+      300, 0,
       [](runtime &rt) {
         static int alive;
         alive = 0;
