@@ -88,14 +88,16 @@ void scheduler::run_current(root_task &root) noexcept {
         pending.fire(clock::now());
     }
   }
-  {
-    std::lock_guard lock(current_mutex_);
-    std::erase(current_waiting_, &root.bed);
-  }
   if (mine) {
     context.held = nullptr;
     give_back_current();
+    return;
   }
+  std::lock_guard lock(current_mutex_);
+  std::erase(current_waiting_, &root.bed);
+  // It may have been woken to take the core, and does not want it any more.
+  if (!current_bed_.load() && !current_waiting_.empty())
+    current_waiting_.back()->unpark();
 }
 
 bool scheduler::take_current(parker &bed) noexcept {
