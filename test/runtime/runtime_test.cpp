@@ -48,7 +48,7 @@ TEST(builder, names_the_threads) {
                    .build();
   rt.block_on(rt.spawn_blocking([] {}));
   EXPECT_TRUE(eventually([] { return threads_named("name-worker") == 2; }));
-  EXPECT_EQ(threads_named("name-blocking"), 1u);
+  EXPECT_GE(threads_named("name-blocking"), 1u);
 }
 
 TEST(builder, cuts_long_names) {
