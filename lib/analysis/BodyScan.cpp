@@ -125,6 +125,10 @@ public:
       const auto *DS = dyn_cast<DeclStmt>(Child);
       if (!DS || !DS->isSingleDecl())
         continue;
+      if (const auto *Guard = dyn_cast<VarDecl>(DS->getSingleDecl());
+          Guard &&
+          TU.facts().is(Guard->getType(), unblock::model::Role::InPlaceScope))
+        Out.InPlace.push_back({DS->getEndLoc(), S->getEndLoc()});
       for (const auto *A : DS->getSingleDecl()->specific_attrs<AnnotateAttr>())
         if (A->getAnnotation() == "unblock::allow_blocking") {
           Allowance Why{
@@ -139,6 +143,17 @@ public:
         }
     }
     return true;
+  }
+
+  bool VisitForStmt(ForStmt *S) {
+    return inLoop({S->getCond(), S->getInc(), S->getBody()});
+  }
+  bool VisitWhileStmt(WhileStmt *S) {
+    return inLoop({S->getCond(), S->getBody()});
+  }
+  bool VisitDoStmt(DoStmt *S) { return inLoop({S->getBody(), S->getCond()}); }
+  bool VisitCXXForRangeStmt(CXXForRangeStmt *S) {
+    return inLoop({S->getBody()});
   }
 
   /// `if (pid == 0) { ... }` after a fork is another process.
@@ -244,8 +259,7 @@ public:
     if (!Name)
       return true;
     if (C->Callee->isInStdNamespace() &&
-        (Name->isStr("move") || Name->isStr("forward")) &&
-        C->Args.size() == 1)
+        (Name->isStr("move") || Name->isStr("forward")) && C->Args.size() == 1)
       moved(C->Args.front());
     if (C->Object &&
         llvm::is_contained(
@@ -303,6 +317,13 @@ private:
     Out.Ready.push_back({E->getBeginLoc(), std::move(Mentions)});
   }
 
+  bool inLoop(std::initializer_list<const Stmt *> Repeated) {
+    for (const Stmt *S : Repeated)
+      if (S)
+        Out.Loops.push_back(S->getSourceRange());
+    return true;
+  }
+
   void ignore(const Stmt *S) {
     if (!S || !Out.Ignored.insert(S).second)
       return;
@@ -313,9 +334,9 @@ private:
   static bool isWouldBlock(llvm::StringRef Name) {
     return llvm::is_contained(
         {"EAGAIN", "EWOULDBLOCK", "EINPROGRESS", "would_block", "try_again",
-                               "SSL_ERROR_WANT_READ", "SSL_ERROR_WANT_WRITE",
-                               "LIBSSH2_ERROR_EAGAIN", "CURLE_AGAIN",
-         "operation_would_block", "resource_unavailable_try_again"},
+         "SSL_ERROR_WANT_READ", "SSL_ERROR_WANT_WRITE", "LIBSSH2_ERROR_EAGAIN",
+         "CURLE_AGAIN", "operation_would_block",
+         "resource_unavailable_try_again"},
         Name);
   }
   bool isFork(const Expr *E) {
@@ -377,6 +398,16 @@ bool BodyScan::endedBefore(const ValueDecl *Thread, SourceLocation Loc) const {
   return It != ThreadUses.end() &&
          llvm::any_of(It->second,
                       [&](const ValueDecl *D) { return wasAwaited(D, Loc); });
+}
+
+bool BodyScan::isInPlace(SourceLocation Loc) const {
+  return llvm::any_of(InPlace,
+                      [&](SourceRange Range) { return contains(Range, Loc); });
+}
+
+bool BodyScan::isInLoop(SourceLocation Loc) const {
+  return llvm::any_of(Loops,
+                      [&](SourceRange Range) { return contains(Range, Loc); });
 }
 
 bool BodyScan::isInChildProcess(SourceLocation Loc) const {

@@ -34,6 +34,10 @@ struct BodyScan {
   llvm::SmallPtrSet<const clang::Stmt *, 16> Ignored;
   std::vector<clang::SourceRange> ChildProcess;
   std::vector<Scope> Allowances;
+  /// Where a guard lives that lets its thread block.
+  std::vector<clang::SourceRange> InPlace;
+  /// What a loop does again and again.
+  std::vector<clang::SourceRange> Loops;
   /// What was awaited or asked for readiness, and from where on.
   std::vector<std::pair<clang::SourceLocation, DeclSet>> Ready;
   /// Threads that are known to have ended once one of these was awaited.
@@ -60,6 +64,8 @@ struct BodyScan {
   bool endedBefore(const clang::ValueDecl *Thread,
                    clang::SourceLocation Loc) const;
   bool isInChildProcess(clang::SourceLocation Loc) const;
+  bool isInPlace(clang::SourceLocation Loc) const;
+  bool isInLoop(clang::SourceLocation Loc) const;
   /// The innermost allowance that covers \p Loc.
   std::optional<uint32_t> allowance(clang::SourceLocation Loc) const;
 

@@ -59,8 +59,7 @@ private:
   void visitCall(const Call &C);
   void visitIndirectCall(const CallExpr *E);
   void visitDestructor(const CXXDestructorDecl *Dtor, SourceLocation At,
-                       const ValueDecl *Object,
-                       const Expr *Temporary = nullptr,
+                       const ValueDecl *Object, const Expr *Temporary = nullptr,
                        bool MayBeOverridden = false);
   bool ownsAtEnd(const ValueDecl *Object, const Expr *Temporary);
   void visitOwner(const CXXRecordDecl *Owner, Site &S, const ValueDecl *Object,
@@ -322,14 +321,15 @@ Site Extractor::siteAt(SourceLocation Loc) {
   Loc = Context.getSourceManager().getFileLoc(Loc);
   Site S;
   S.At = TranslationUnit::place(Loc);
-  S.Thread = Current;
+  S.Thread = Scan.isInPlace(Loc) ? OnThread::Pool : Current;
+  S.InLoop = Scan.isInLoop(Loc);
   S.Allowed = Scan.allowance(Loc);
   return S;
 }
 
 void Extractor::add(Site S) {
   if (!S.Blocks && S.Callees.empty() && S.RunsInline.empty() &&
-      S.CallsParams.empty() && S.LoopsParams.empty())
+      S.CallsParams.empty() && S.LoopsParams.empty() && S.Moves == Site::Stays)
     return;
   // A destructor runs at each exit of its scope, at one place for the reader.
   for (Site &Old : Out.Sites)
@@ -356,23 +356,24 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
       Fd = subjectOf(C.Args[Entry.Descriptor]);
     // One that comes from elsewhere may have been made so elsewhere.
     const auto *Local = dyn_cast_or_null<VarDecl>(Fd);
-    bool IsLocal = Local && Local->isLocalVarDecl() &&
-                   Local->getDeclContext() == FD;
+    bool IsLocal =
+        Local && Local->isLocalVarDecl() && Local->getDeclContext() == FD;
     if (!IsLocal && TU.hasNonBlockingDescriptors())
       return true;
     if (!IsLocal && TU.hasEventfds() && C.Callee->getIdentifier() &&
         C.Callee->getName() == "write")
       return true;
-    return Fd && (Scan.NonBlockingFds.contains(Fd) || Scan.Polled.contains(Fd) ||
-                  Scan.wasAwaited(Fd, C.Origin->getBeginLoc()));
+    return Fd &&
+           (Scan.NonBlockingFds.contains(Fd) || Scan.Polled.contains(Fd) ||
+            Scan.wasAwaited(Fd, C.Origin->getBeginLoc()));
   }
   // A socket object that does not block, or that was asked first.
   if (Entry.Kind == Category::Network && Scan.HandlesWouldBlock)
     return true;
   if (Entry.Kind == Category::Network && C.Object) {
     const ValueDecl *Socket = subjectOf(C.Object);
-    if (Socket && (Scan.NonBlockingFds.contains(Socket) ||
-                   Scan.Polled.contains(Socket)))
+    if (Socket &&
+        (Scan.NonBlockingFds.contains(Socket) || Scan.Polled.contains(Socket)))
       return true;
   }
   if ((Entry.Kind == Category::Wait || Entry.Kind == Category::SyncWait) &&
@@ -391,8 +392,8 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
   return false;
 }
 
-/// The constructor that `std::make_unique` and `std::make_shared` call, when the
-/// number of arguments leaves no choice.
+/// The constructor that `std::make_unique` and `std::make_shared` call, when
+/// the number of arguments leaves no choice.
 static const CXXConstructorDecl *madeBy(const Call &C) {
   const IdentifierInfo *Name = C.Callee->getIdentifier();
   const TemplateArgumentList *Args = C.Callee->getTemplateSpecializationArgs();
@@ -504,7 +505,8 @@ void Extractor::addCallees(Site &S, const Call &C) {
         C.Object, FD, [&](const VarDecl *VD) { return TU.isStable(VD); });
     // What a template or an erased type is given belongs to who passes it; a
     // class that the function names itself is evident.
-    if (Target.Param && !(TU.isAnalysable(Callee) && namesItsType(Target.Param))) {
+    if (Target.Param &&
+        !(TU.isAnalysable(Callee) && namesItsType(Target.Param))) {
       S.CallsParams.push_back(Target.Param->getFunctionScopeIndex());
       return;
     }
@@ -559,6 +561,9 @@ static bool mayBeCalled(QualType T) {
 }
 
 void Extractor::addCallables(Site &S, const Call &C, bool HasRule) {
+  if (isa<CXXConstructorDecl>(C.Callee) &&
+      TU.facts().is(C.Origin->getType(), unblock::model::Role::InPlaceScope))
+    S.Moves = Site::InPlace;
   if (!HasRule && S.Callees.empty())
     return;
   auto Stable = [&](const VarDecl *VD) { return TU.isStable(VD); };
@@ -566,6 +571,10 @@ void Extractor::addCallables(Site &S, const Call &C, bool HasRule) {
     std::optional<Facts::Runner> R;
     if (HasRule && !(R = TU.facts().runner(C, I)))
       continue;
+    if (R && R->By == Runs::Pool && S.Moves == Site::Stays)
+      S.Moves = Site::Pool;
+    if (R && R->By == Runs::InPlace)
+      S.Moves = Site::InPlace;
     if (R && R->By != Runs::Inline && R->By != Runs::Loop)
       continue;
     Callable Target = resolveCallable(C.Args[I], FD, Stable);
@@ -612,8 +621,7 @@ void Extractor::visitIndirectCall(const CallExpr *E) {
       Scan.isInChildProcess(E->getBeginLoc()))
     return;
   const Expr *Callee = E->getCallee()->IgnoreParens();
-  if (const auto *BO = dyn_cast<BinaryOperator>(Callee);
-      BO && BO->isPtrMemOp())
+  if (const auto *BO = dyn_cast<BinaryOperator>(Callee); BO && BO->isPtrMemOp())
     Callee = BO->getRHS();
   Callable Target = resolveCallable(
       Callee, FD, [&](const VarDecl *VD) { return TU.isStable(VD); });
@@ -635,14 +643,15 @@ void Extractor::visitIndirectCall(const CallExpr *E) {
   Out.HasUnknownCalls = true;
   // A pointer that dlsym handed out.
   if (Target.Task)
-    if (auto Made = asCall(Target.Task);
-        Made && Made->Callee->isExternC() && Made->Callee->getIdentifier() &&
-        Made->Callee->getName() == "dlsym") {
+    if (auto Made = asCall(Target.Task); Made && Made->Callee->isExternC() &&
+                                         Made->Callee->getIdentifier() &&
+                                         Made->Callee->getName() == "dlsym") {
       Primitive P;
       P.Kind = Category::Ffi;
       P.Severity = Tier::Hazard;
       P.Callee = "dlsym";
-      P.Reason = "returned a pointer to foreign code that nothing is known about";
+      P.Reason =
+          "returned a pointer to foreign code that nothing is known about";
       S.Blocks = std::move(P);
       add(std::move(S));
     }
@@ -746,9 +755,9 @@ void Extractor::visitOwner(const CXXRecordDecl *Owner, Site &S,
   bool MayBeEmpty = Name == "unique_ptr" || Name == "optional";
   if (!MayBeEmpty &&
       !llvm::is_contained({"vector", "array", "list", "forward_list", "deque",
-                           "pair", "tuple", "variant", "map", "multimap",
-                           "set", "multiset", "unordered_map",
-                           "unordered_set", "stack", "queue"},
+                           "pair", "tuple", "variant", "map", "multimap", "set",
+                           "multiset", "unordered_map", "unordered_set",
+                           "stack", "queue"},
                           Name))
     return;
   if (Temporary ? !Scan.DroppedTemporaries.contains(Temporary)
@@ -794,7 +803,8 @@ void Extractor::addLoops(const CFG *Graph) {
     // on which thread.
     std::optional<OnThread> Thread;
     for (const CFGBlock *Block : *Graph)
-      if (Block->getTerminatorStmt() == L.Loop || Block->getLoopTarget() == L.Loop)
+      if (Block->getTerminatorStmt() == L.Loop ||
+          Block->getLoopTarget() == L.Loop)
         if (auto It = AtEntry.find(Block); It != AtEntry.end())
           Thread = It->second;
     if (!Thread || Scan.isInChildProcess(L.Loop->getBeginLoc()))

@@ -49,8 +49,7 @@ Annotations unblock::analysis::annotationsOf(const FunctionDecl *FD) {
             Result.Blocking = Why->getString();
       }
     }
-    for (const FunctionEffectWithCondition &FE :
-         Redecl->getFunctionEffects()) {
+    for (const FunctionEffectWithCondition &FE : Redecl->getFunctionEffects()) {
       if (FE.Cond.getCondition())
         continue;
       switch (FE.Effect.kind()) {
@@ -92,6 +91,7 @@ const FunctionFacts &Facts::of(const FunctionDecl *FD) {
   F.NonBlocking |= Models.isNonBlocking(Name);
   F.Callables = Models.callable(Name);
   F.Hops = Models.hop(Name);
+  F.Roles = Models.rolesOfFunction(Name);
   for (const BlockingEntry *Entry : Models.blocking(Name)) {
     // A plain name of ours is a C function; a C++ function of the user may
     // well have the same name.
@@ -122,13 +122,26 @@ Match<TaskRule> Facts::task(QualType T) {
   return Name.empty() ? Match<TaskRule>() : Models.task(Name);
 }
 
+bool Facts::is(QualType T, model::Role R) {
+  llvm::StringRef Name = typeName(T);
+  if (Name.empty())
+    return false;
+  if (Models.rolesOfType(Name).test(unsigned(R)))
+    return true;
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->hasDefinition() &&
+         llvm::any_of(Record->getDefinition()->bases(),
+                      [&](const CXXBaseSpecifier &Base) {
+                        return is(Base.getType(), R);
+                      });
+}
+
 bool Facts::isType(QualType T, llvm::ArrayRef<llvm::StringRef> Names) {
   llvm::StringRef Name = typeName(T);
   if (Name.empty())
     return false;
-  if (llvm::any_of(Names, [&](llvm::StringRef N) {
-        return matchesName(N, Name);
-      }))
+  if (llvm::any_of(Names,
+                   [&](llvm::StringRef N) { return matchesName(N, Name); }))
     return true;
   const CXXRecordDecl *Record = recordOf(T);
   return Record && Record->hasDefinition() &&
@@ -189,9 +202,8 @@ bool Facts::mentions(const Expr *E, llvm::ArrayRef<llvm::StringRef> Names) {
       continue;
     for (SourceLocation Loc = S->getBeginLoc(); Loc.isMacroID();
          Loc = SM.getImmediateMacroCallerLoc(Loc))
-      if (llvm::is_contained(
-              Names, Lexer::getImmediateMacroName(Loc, SM,
-                                                  Context.getLangOpts())))
+      if (llvm::is_contained(Names, Lexer::getImmediateMacroName(
+                                        Loc, SM, Context.getLangOpts())))
         return true;
     if (const auto *DRE = dyn_cast<DeclRefExpr>(S)) {
       if (const IdentifierInfo *Name = DRE->getDecl()->getIdentifier();
@@ -353,16 +365,14 @@ std::optional<Facts::Runner> Facts::runner(const Call &C, unsigned Arg) {
   for (const Match<CallableRule> &M : F.Callables) {
     if (M.Rule->CallableArg >= 0 && unsigned(M.Rule->CallableArg) != Arg)
       continue;
-    if (!llvm::all_of(M.Rule->When, [&](const Condition &Cond) {
-          return holds(Cond, C);
-        }))
+    if (!llvm::all_of(M.Rule->When,
+                      [&](const Condition &Cond) { return holds(Cond, C); }))
       continue;
     Runner Result{M.Rule->By, M.Rule, M.From};
     // A handler that is bound to an executor runs there, whoever is given it.
-    const Expr *Bound =
-        Result.By == Runs::Loop || Result.By == Runs::Executor
-            ? boundExecutor(C.Args[Arg])
-            : nullptr;
+    const Expr *Bound = Result.By == Runs::Loop || Result.By == Runs::Executor
+                            ? boundExecutor(C.Args[Arg])
+                            : nullptr;
     Runs BoundTo = Bound ? executorKind(Bound) : Runs::Unknown;
     if (BoundTo != Runs::Unknown) {
       Result.By = BoundTo;

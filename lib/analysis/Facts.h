@@ -1,4 +1,5 @@
-//===- Facts.h - Models and annotations, asked about declarations *- C++ -*-===//
+//===- Facts.h - Models and annotations, asked about declarations *- C++
+//-*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -37,7 +38,9 @@ struct FunctionFacts {
   llvm::SmallVector<model::Match<model::CallableRule>, 1> Callables;
   llvm::SmallVector<model::Match<model::HopRule>, 1> Hops;
   bool NonBlocking = false;
+  model::Roles Roles;
   Annotations Annotated;
+  bool is(model::Role R) const { return Roles.test(unsigned(R)); }
 };
 
 class Facts {
@@ -71,6 +74,9 @@ public:
   /// The qualified name of the class of \p T, or empty.
   llvm::StringRef typeName(clang::QualType T);
   model::Match<model::TaskRule> task(clang::QualType T);
+  /// Is \p T, references and pointers removed, or a base of it, of a type that
+  /// has the role \p R?
+  bool is(clang::QualType T, model::Role R);
 
   bool holds(const model::Condition &Cond, const Call &C);
   /// The constant value of \p E: an integer, a duration's ticks, or 0 for a

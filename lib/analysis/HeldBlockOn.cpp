@@ -41,9 +41,9 @@ public:
     if (const auto *E = dyn_cast<Expr>(S))
       if (auto C = asCall(E)) {
         visitCall(*C);
-        const IdentifierInfo *Name = C->Callee->getIdentifier();
-        EntersInPlace = Name && Name->isStr("block_in_place") &&
-                        !TU.facts().of(C->Callee).Callables.empty();
+        for (unsigned I = 0; I != C->Args.size(); ++I)
+          if (auto R = TU.facts().runner(*C, I))
+            EntersInPlace |= R->By == unblock::model::Runs::InPlace;
       }
     InPlace += EntersInPlace;
     for (const Stmt *Child : S->children())
@@ -65,11 +65,10 @@ private:
     const CXXRecordDecl *Record = D ? recordOf(D->getType()) : nullptr;
     if (!Record || !Record->hasDefinition())
       return false;
-    return llvm::any_of(Record->getDefinition()->methods(),
-                        [](const CXXMethodDecl *MD) {
-                          return MD->getIdentifier() &&
-                                 MD->getName() == "unlock";
-                        });
+    return llvm::any_of(
+        Record->getDefinition()->methods(), [](const CXXMethodDecl *MD) {
+          return MD->getIdentifier() && MD->getName() == "unlock";
+        });
   }
 
   /// `auto g = co_await m.lock();`, `std::lock_guard g(m);`
@@ -82,9 +81,9 @@ private:
     auto C = asCall(Init);
     if (!C)
       return;
-    const ValueDecl *Mutex =
-        C->Object ? subjectOf(C->Object)
-                  : C->Args.empty() ? nullptr : subjectOf(C->Args.front());
+    const ValueDecl *Mutex = C->Object         ? subjectOf(C->Object)
+                             : C->Args.empty() ? nullptr
+                                               : subjectOf(C->Args.front());
     if (isLock(Mutex))
       Held.push_back({VD, Mutex});
   }

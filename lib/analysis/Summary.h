@@ -53,6 +53,8 @@ struct Primitive {
   std::string Header;
   /// A descriptor that is in non-blocking mode makes the call return at once.
   bool OnDescriptor = false;
+  /// Nothing ends the wait by itself.
+  bool Unbounded = false;
 };
 
 /// What \p Entry says of a call of \p Callee.
@@ -65,6 +67,7 @@ inline Primitive primitiveOf(const model::BlockingEntry &Entry,
   P.Reason = Entry.Reason.str();
   P.Remedy = Entry.Remedy.str();
   P.OnDescriptor = Entry.Descriptor >= 0;
+  P.Unbounded = Entry.Unbounded;
   return P;
 }
 
@@ -101,6 +104,15 @@ struct Site {
   bool Awaited = false;
   /// The function awaits the readiness of the object that the call is made on.
   bool Polled = false;
+  /// It stands in a loop of the body.
+  bool InLoop = false;
+  /// What the call does about a callable of its caller, or, for a scope guard,
+  /// about the rest of the block.
+  enum Move : uint8_t {
+    Stays,   ///< nothing
+    Pool,    ///< runs it on a thread that may block
+    InPlace, ///< runs it here, on a worker that gave its other tasks away
+  } Moves = Stays;
   /// Index into FunctionSummary::Allowances, of the innermost that covers this.
   std::optional<uint32_t> Allowed;
 

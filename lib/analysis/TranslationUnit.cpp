@@ -89,6 +89,7 @@ public:
   }
 
   bool VisitLambdaExpr(LambdaExpr *LE) {
+    TU.Lambdas[LE->getLambdaClass()] = LE;
     CXXMethodDecl *Op = LE->getCallOperator();
     if (coroutineBody(Op)) {
       Coroutines.push_back(Op);
@@ -137,6 +138,8 @@ public:
 
   bool VisitStmt(Stmt *S) {
     Drops.visit(S, inCoroutine());
+    if (const auto *Block = dyn_cast<CompoundStmt>(S))
+      Offloaded.visit(Block, current());
     return true;
   }
   bool VisitVarDecl(VarDecl *VD) {
@@ -158,6 +161,7 @@ public:
 
   void finish() {
     TU.Dropped = Drops.found();
+    TU.Offloads = Offloaded.take();
     findPoolCoroutines();
     for (const FunctionDecl *FD : Coroutines) {
       // A template that was instantiated is looked at through its instances.
@@ -216,9 +220,11 @@ private:
     });
   }
 
-  bool inCoroutine() const {
-    return !Functions.empty() && coroutineBody(Functions.back());
+  /// The innermost function around what is visited.
+  const FunctionDecl *current() const {
+    return Functions.empty() ? nullptr : Functions.back();
   }
+  bool inCoroutine() const { return current() && coroutineBody(current()); }
 
   /// Adds the members of that name that \p Record declares, or inherits.
   void addMember(const CXXRecordDecl *Record, llvm::StringRef Name,
@@ -285,12 +291,11 @@ private:
       return true;
     if (const FunctionDecl *Definition = C->Callee->getDefinition();
         Definition && coroutineBody(Definition))
-      Created.push_back({Definition,
-                         Functions.empty() ? nullptr : Functions.back(),
-                         E});
+      Created.push_back({Definition, current(), E});
 
     if (C->Args.empty())
       return true;
+    Offloaded.visit(*C, current());
     const FunctionFacts &F = TU.facts().of(C->Callee);
     bool HasRule = !F.Callables.empty() || F.Annotated.Offloads;
     bool HasBody = !HasRule && TU.isAnalysable(C->Callee);
@@ -327,7 +332,7 @@ private:
       return;
     if (const FunctionDecl *Definition = FD->getDefinition())
       FD = Definition;
-    if (By == Runs::Pool) {
+    if (By == Runs::Pool || By == Runs::InPlace) {
       if (Target.Task)
         PoolStarts.insert(Target.Task);
       else if (coroutineBody(FD))
@@ -386,6 +391,7 @@ private:
   std::vector<Callback> Callbacks;
   std::vector<HandedOver> Handed;
   DroppedTasks Drops{TU};
+  OffloadFinder Offloaded{TU};
 };
 
 } // namespace unblock::analysis
@@ -405,6 +411,13 @@ TranslationUnit::TranslationUnit(ASTContext &Context,
     D.TraverseDecl(Top);
   D.finish();
   D.addCallbacks();
+  const SourceManager &SM = Context.getSourceManager();
+  llvm::stable_sort(Offloads, [&](const Offload &A, const Offload &B) {
+    return A.at() != B.at() && SM.isBeforeInTranslationUnit(A.at(), B.at());
+  });
+  for (Offload &O : Offloads)
+    if (const auto *Op = dyn_cast_or_null<CXXMethodDecl>(O.Target.Target))
+      O.Lambda = lambda(Op->getParent());
 }
 
 TranslationUnit::~TranslationUnit() = default;
@@ -417,6 +430,13 @@ void TranslationUnit::addRoot(const FunctionDecl *FD, RootKind Kind,
   if (!isAnalysable(FD) || !RootDecls.insert(FD->getCanonicalDecl()).second)
     return;
   Roots.push_back({idOf(FD), Kind, FD, Runner.str(), place(At), Library});
+}
+
+const Root *TranslationUnit::root(const FunctionDecl *FD) const {
+  auto It = llvm::find_if(Roots, [&](const Root &R) {
+    return R.Decl->getCanonicalDecl() == FD->getCanonicalDecl();
+  });
+  return It == Roots.end() ? nullptr : &*It;
 }
 
 bool TranslationUnit::startsOnPool(const FunctionDecl *FD) const {
@@ -556,8 +576,8 @@ bool TranslationUnit::isStable(const VarDecl *VD) {
 
 bool TranslationUnit::isAwaiterMember(const FunctionDecl *FD) {
   return isa<CXXMethodDecl>(FD) && FD->getIdentifier() &&
-         llvm::is_contained(
-             {"await_ready", "await_suspend", "await_resume"}, FD->getName());
+         llvm::is_contained({"await_ready", "await_suspend", "await_resume"},
+                            FD->getName());
 }
 
 static bool awaits(const Stmt *S) {
@@ -602,7 +622,8 @@ bool TranslationUnit::suspends(const Expr *E) {
   const auto *S = dyn_cast<CoroutineSuspendExpr>(E);
   if (!S)
     return true;
-  for (QualType T : {S->getOperand()->getType(), S->getOpaqueValue()->getType()})
+  for (QualType T :
+       {S->getOperand()->getType(), S->getOpaqueValue()->getType()})
     if (llvm::StringRef Name = Known.typeName(T);
         !Name.empty() && Known.models().isNonSuspending(Name))
       return false;
@@ -696,8 +717,9 @@ TranslationUnit::customHop(const CXXRecordDecl *Awaiter) {
 }
 
 /// The words by which libraries name a hop between executors. Used only to
-/// fall silent, and only where nothing brings the coroutine back by itself: an awaited call of such a name, which no profile knows, leaves
-/// the coroutine where nobody knows.
+/// fall silent, and only where nothing brings the coroutine back by itself: an
+/// awaited call of such a name, which no profile knows, leaves the coroutine
+/// where nobody knows.
 static bool soundsLikeHop(const FunctionDecl *FD) {
   std::string Name;
   if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(FD))
@@ -705,11 +727,27 @@ static bool soundsLikeHop(const FunctionDecl *FD) {
   else if (FD->getIdentifier())
     Name = FD->getName().lower();
   llvm::erase(Name, '_');
-  static constexpr llvm::StringLiteral Words[] = {
-      "schedule", "resumeon", "resumebackground", "resumeforeground",
-       "switchto", "transferto", "continueon", "moveto", "hopto", "hop",
-       "runon", "enterpool", "leavepool", "viapool", "onpool", "toworker",
-       "tobackground", "tothread", "offload", "jumpto", "reschedule"};
+  static constexpr llvm::StringLiteral Words[] = {"schedule",
+                                                  "resumeon",
+                                                  "resumebackground",
+                                                  "resumeforeground",
+                                                  "switchto",
+                                                  "transferto",
+                                                  "continueon",
+                                                  "moveto",
+                                                  "hopto",
+                                                  "hop",
+                                                  "runon",
+                                                  "enterpool",
+                                                  "leavepool",
+                                                  "viapool",
+                                                  "onpool",
+                                                  "toworker",
+                                                  "tobackground",
+                                                  "tothread",
+                                                  "offload",
+                                                  "jumpto",
+                                                  "reschedule"};
   return llvm::any_of(Words, [&](llvm::StringRef Word) {
     return llvm::StringRef(Name).starts_with(Word) ||
            llvm::StringRef(Name).ends_with(Word);
@@ -722,8 +760,7 @@ OnThread TranslationUnit::threadAfter(const Expr *Suspension,
   if (isa<CoyieldExpr>(Suspension) || !suspends(Suspension))
     return Before;
   // Nobody knows what it is before it is instantiated.
-  if (isa<DependentCoawaitExpr>(Suspension) &&
-      !asCall(operandOf(Suspension)))
+  if (isa<DependentCoawaitExpr>(Suspension) && !asCall(operandOf(Suspension)))
     return OnThread::Unknown;
   Match<model::TaskRule> Task = Known.task(Coroutine->getReturnType());
   HopScope Scope = Task ? Task.From->Scope : HopScope::Leaks;
@@ -741,7 +778,8 @@ static void collectReturns(const Stmt *S,
                            llvm::SmallVectorImpl<const Expr *> &Out) {
   if (!S || isa<LambdaExpr>(S))
     return;
-  if (const auto *Return = dyn_cast<ReturnStmt>(S); Return && Return->getRetValue())
+  if (const auto *Return = dyn_cast<ReturnStmt>(S);
+      Return && Return->getRetValue())
     Out.push_back(Return->getRetValue());
   for (const Stmt *Child : S->children())
     collectReturns(Child, Out);
@@ -853,7 +891,8 @@ void TranslationUnit::collect(
     if (Thread == OnThread::Pool || Thread == OnThread::Unknown)
       continue;
     Found->push_back(
-        {&R, F, &At, llvm::SmallVector<InlineStep, 1>(Path.begin(), Path.end())});
+        {&R, F, &At,
+         llvm::SmallVector<InlineStep, 1>(Path.begin(), Path.end())});
     if (At.Allowed)
       continue;
     auto Enter = [&](FunctionId Callable) {

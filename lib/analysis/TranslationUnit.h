@@ -26,6 +26,7 @@
 #include "DroppedTasks.h"
 #include "Effects.h"
 #include "Facts.h"
+#include "Offloads.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -57,7 +58,7 @@ struct Root {
 
 /// A callable that was entered on the way from the root to an occurrence.
 struct InlineStep {
-  const Site *At = nullptr;       ///< the call that runs it
+  const Site *At = nullptr; ///< the call that runs it
   FunctionId Callable = NoFunction;
 };
 
@@ -83,6 +84,14 @@ public:
   /// In source order. Several instantiations or roots may share a place.
   llvm::ArrayRef<Occurrence> occurrences();
   llvm::ArrayRef<DroppedTask> droppedTasks() const { return Dropped; }
+  /// In source order; a template's once for each instance.
+  llvm::ArrayRef<Offload> offloads() const { return Offloads; }
+  /// The expression that makes a closure of the type \p Closure.
+  const clang::LambdaExpr *lambda(const clang::CXXRecordDecl *Closure) const {
+    return Lambdas.lookup(Closure);
+  }
+  /// The async context that \p FD is; null when it is none.
+  const Root *root(const clang::FunctionDecl *FD) const;
   /// Does this unit make some descriptor non-blocking?
   bool hasNonBlockingDescriptors() const { return NonBlockingDescriptors; }
   /// Does this unit make an eventfd? To write to one does not wait.
@@ -117,6 +126,8 @@ public:
   /// Does awaiting (or yielding) \p E ever suspend, as far as can be seen?
   bool suspends(const clang::Expr *E);
   bool isGenerator(const clang::FunctionDecl *FD);
+  /// Is \p FD a coroutine that only ever runs on a thread that may block?
+  bool startsOnPool(const clang::FunctionDecl *FD) const;
   /// Is \p FD a member that a `co_await` calls?
   static bool isAwaiterMember(const clang::FunctionDecl *FD);
   /// Where the coroutine is after awaiting \p Suspension, when it was on
@@ -142,7 +153,6 @@ private:
                llvm::StringRef Runner = "", clang::SourceLocation At = {},
                const model::Profile *Library = nullptr);
   const model::BlockingEntry *unconditional(const clang::FunctionDecl *FD);
-  bool startsOnPool(const clang::FunctionDecl *FD) const;
   std::optional<OnThread> afterAwait(const clang::Expr *Operand,
                                      const clang::CXXRecordDecl *Awaiter,
                                      model::HopScope Scope, OnThread Before,
@@ -156,6 +166,9 @@ private:
   std::deque<Root> Roots;
   std::vector<const clang::FunctionDecl *> Coroutines;
   std::vector<DroppedTask> Dropped;
+  std::vector<Offload> Offloads;
+  llvm::DenseMap<const clang::CXXRecordDecl *, const clang::LambdaExpr *>
+      Lambdas;
   bool NonBlockingDescriptors = false, Eventfds = false;
   llvm::DenseSet<const clang::FunctionDecl *> RootDecls;
   /// Coroutines that only ever run on a thread that may block.

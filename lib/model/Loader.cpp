@@ -86,6 +86,7 @@ private:
   ExecutorRule executorRule(yaml::Node &N);
   CallableRule callableRule(yaml::Node &N);
   HopRule hopRule(yaml::Node &N);
+  ArrayRef<RoleRule> roles(yaml::Node &N);
   RemedyRule remedyRule(yaml::Node &N);
 
   void error(yaml::Node &At, const Twine &Message) {
@@ -379,7 +380,14 @@ Tier Reader::tier(yaml::Node &N) {
 constexpr std::pair<StringRef, int> ObjectWord = {"object", Condition::Object};
 constexpr std::pair<StringRef, int> TokenWord = {"token", HopRule::Token};
 constexpr std::pair<StringRef, Runs> RunsWords[] = {
-    {"inline", Runs::Inline},
+    {"inline", Runs::Inline},    {"pool", Runs::Pool},
+    {"loop", Runs::Loop},        {"unknown", Runs::Unknown},
+    {"in-place", Runs::InPlace}, {"executor", Runs::Executor}};
+/// Without `inline`, `in-place` and `executor`: what an executor can be.
+constexpr std::pair<StringRef, Runs> ExecutorWords[] = {
+    {"pool", Runs::Pool}, {"loop", Runs::Loop}, {"unknown", Runs::Unknown}};
+/// Nothing moves to `inline` or `in-place`.
+constexpr std::pair<StringRef, Runs> TargetWords[] = {
     {"pool", Runs::Pool},
     {"loop", Runs::Loop},
     {"unknown", Runs::Unknown},
@@ -442,7 +450,8 @@ BlockingEntry Reader::blockingEntry(yaml::Node &N) {
        {"when", [&](yaml::Node &V) { E.When = list(V, &Reader::condition); }},
        {"unless",
         [&](yaml::Node &V) { E.Unless = list(V, &Reader::condition); }},
-       {"descriptor", [&](yaml::Node &V) { E.Descriptor = index(V); }}});
+       {"descriptor", [&](yaml::Node &V) { E.Descriptor = index(V); }},
+       {"unbounded", [&](yaml::Node &V) { E.Unbounded = boolean(V); }}});
   E.Severity = Severity.value_or(defaultTier(E.Kind));
   return E;
 }
@@ -461,9 +470,7 @@ ExecutorRule Reader::executorRule(yaml::Node &N) {
           {{"types", [&](yaml::Node &V) { R.Types = names(V); }, Required},
            {"kind",
             [&](yaml::Node &V) {
-              // An executor does not defer to another one.
-              R.Kind = word(V, "kind of executor",
-                            ArrayRef(RunsWords).slice(1).drop_back());
+              R.Kind = word(V, "kind of executor", ArrayRef(ExecutorWords));
             },
             Required}});
   return R;
@@ -493,18 +500,16 @@ CallableRule Reader::callableRule(yaml::Node &N) {
 HopRule Reader::hopRule(yaml::Node &N) {
   HopRule R;
   bool Executor = false;
-  mapping(N, "a hop rule",
-          {{"names", [&](yaml::Node &V) { R.Names = names(V); }, Required},
-           {"to",
-            [&](yaml::Node &V) {
-              // Nothing moves to "inline".
-              R.To = word(V, "target", ArrayRef(RunsWords).slice(1));
-            },
-            Required},
-           {"executor", [&](yaml::Node &V) {
-              Executor = true;
-              R.ExecutorArg = index(V, {ObjectWord, TokenWord});
-            }}});
+  mapping(
+      N, "a hop rule",
+      {{"names", [&](yaml::Node &V) { R.Names = names(V); }, Required},
+       {"to",
+        [&](yaml::Node &V) { R.To = word(V, "target", ArrayRef(TargetWords)); },
+        Required},
+       {"executor", [&](yaml::Node &V) {
+          Executor = true;
+          R.ExecutorArg = index(V, {ObjectWord, TokenWord});
+        }}});
   if (Executor && R.To != Runs::Executor)
     error(N, "'executor' needs 'to: executor'");
   return R;
@@ -516,6 +521,30 @@ RemedyRule Reader::remedyRule(yaml::Node &N) {
           {{"category", [&](yaml::Node &V) { R.Kind = category(V); }, Required},
            {"replace", [&](yaml::Node &V) { R.Replace = text(V); }, Required}});
   return R;
+}
+
+/// A mapping from roles to the names that have them.
+ArrayRef<RoleRule> Reader::roles(yaml::Node &N) {
+  SmallVector<RoleRule, NumRoles> Rules;
+  auto Read = [&](Role R) {
+    return [&, R](yaml::Node &V) { Rules.push_back({R, names(V)}); };
+  };
+  auto CurrentThread = Read(Role::CurrentThread),
+       Branches = Read(Role::Branches), GivesUp = Read(Role::GivesUp),
+       Aborts = Read(Role::Aborts), Detaches = Read(Role::Detaches),
+       Harmless = Read(Role::Harmless), Scope = Read(Role::InPlaceScope),
+       Handle = Read(Role::Handle), ThreadBound = Read(Role::ThreadBound);
+  mapping(N, "the roles",
+          {{toString(Role::CurrentThread), CurrentThread},
+           {toString(Role::Branches), Branches},
+           {toString(Role::GivesUp), GivesUp},
+           {toString(Role::Aborts), Aborts},
+           {toString(Role::Detaches), Detaches},
+           {toString(Role::Harmless), Harmless},
+           {toString(Role::InPlaceScope), Scope},
+           {toString(Role::Handle), Handle},
+           {toString(Role::ThreadBound), ThreadBound}});
+  return save<RoleRule>(Rules);
 }
 
 Profile Reader::profile(yaml::Node &N) {
@@ -540,6 +569,7 @@ Profile Reader::profile(yaml::Node &N) {
        {"primitives", [&](yaml::Node &V) { P.Primitives = names(V); }},
        {"mutexes", [&](yaml::Node &V) { P.Mutexes = names(V); }},
        {"guards", [&](yaml::Node &V) { P.Guards = names(V); }},
+       {"roles", [&](yaml::Node &V) { P.Roles = roles(V); }},
        {"remedies",
         [&](yaml::Node &V) { P.Remedies = list(V, &Reader::remedyRule); }},
        {"offload", [&](yaml::Node &V) { P.Offload = text(V); }}});

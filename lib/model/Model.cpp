@@ -19,8 +19,12 @@ static constexpr StringLiteral CategoryNames[] = {
     "lock",  "console", "ffi",     "gpu", "cpu",     "sync-wait"};
 static constexpr StringLiteral TierNames[] = {"advice", "hazard", "stall",
                                               "deadlock"};
+static constexpr StringLiteral RoleNames[] = {
+    "current-thread", "branches",       "gives-up", "aborts",      "detaches",
+    "harmless",       "in-place-scope", "handle",   "thread-bound"};
 static_assert(std::size(CategoryNames) == NumCategories);
 static_assert(std::size(TierNames) == unsigned(Tier::Deadlock) + 1);
+static_assert(std::size(RoleNames) == NumRoles);
 
 template <typename T>
 static std::optional<T> parse(ArrayRef<StringLiteral> Names, StringRef Name) {
@@ -32,6 +36,7 @@ static std::optional<T> parse(ArrayRef<StringLiteral> Names, StringRef Name) {
 
 StringRef toString(Category C) { return CategoryNames[unsigned(C)]; }
 StringRef toString(Tier T) { return TierNames[unsigned(T)]; }
+StringRef toString(Role R) { return RoleNames[unsigned(R)]; }
 
 std::optional<Category> parseCategory(StringRef Name) {
   return parse<Category>(CategoryNames, Name);

@@ -97,6 +97,8 @@ struct BlockingEntry {
   /// Index of the file descriptor argument when a non-blocking descriptor
   /// makes the call return at once; else -1. The readiness idioms apply.
   int Descriptor = -1;
+  /// Nothing ends the wait by itself: no timeout, no work that gets done.
+  bool Unbounded = false;
   /// The library that the entry belongs to, for messages and tests.
   llvm::StringRef Library;
 };
@@ -108,6 +110,7 @@ enum class Runs : uint8_t {
   Pool,     ///< a thread that may block
   Loop,     ///< an event loop or a worker
   Executor, ///< decided by the executor's type, see `ExecutorArg`
+  InPlace,  ///< the callee, on a worker that gave its other tasks away first
 };
 
 struct CallableRule {
@@ -150,6 +153,32 @@ struct TaskRule {
   bool Lazy = true;
 };
 
+/// What a function or a type is to the runtime of its library, where no other
+/// rule says it.
+enum class Role : uint8_t {
+  // Of functions:
+  CurrentThread, ///< makes (the builder of) a runtime that has one thread
+  Branches,      ///< runs its arguments as branches of the calling task
+  GivesUp,       ///< stops to wait for an awaitable argument: a timeout, a race
+  Aborts,        ///< asks the work behind its object to stop
+  Detaches,      ///< gives its object's result up by name
+  Harmless,      ///< a use of an async primitive that never waits
+  // Of types:
+  InPlaceScope, ///< a guard: while it lives, its thread may block
+  Handle,       ///< the result of work that is under way
+  ThreadBound,  ///< to be used on the thread that made it, and on no other
+};
+inline constexpr unsigned NumRoles = unsigned(Role::ThreadBound) + 1;
+
+/// The key in YAML: the name in lower case with dashes (`current-thread`).
+llvm::StringRef toString(Role R);
+inline bool isOfTypes(Role R) { return R >= Role::InPlaceScope; }
+
+struct RoleRule {
+  Role Is = Role::CurrentThread;
+  llvm::ArrayRef<llvm::StringRef> Names;
+};
+
 /// What to do instead of a blocking call of one category.
 struct RemedyRule {
   Category Kind = Category::Wait;
@@ -173,6 +202,7 @@ struct Profile {
   llvm::ArrayRef<llvm::StringRef> Primitives;
   /// Thread mutexes and their guards, beyond those of the standard library.
   llvm::ArrayRef<llvm::StringRef> Mutexes, Guards;
+  llvm::ArrayRef<RoleRule> Roles;
   llvm::ArrayRef<RemedyRule> Remedies;
   /// How a call is moved off the worker: "co_await unblock::spawn_blocking".
   /// Empty when the library has no such function.

@@ -77,6 +77,7 @@ private:
     StringRef Type = std::is_same_v<E, Category> ? "Category"
                      : std::is_same_v<E, Tier>   ? "Tier"
                      : std::is_same_v<E, Runs>   ? "Runs"
+                     : std::is_same_v<E, Role>   ? "Role"
                                                  : "HopScope";
     return (Type + "(" + Twine(unsigned(Value)) + ")").str();
   }
@@ -109,6 +110,7 @@ private:
                    {"When", init("Condition", E.When)},
                    {"Unless", init("Condition", E.Unless)},
                    {"Descriptor", init(E.Descriptor)},
+                   {"Unbounded", init(E.Unbounded)},
                    {"Library", init(E.Library)}});
   }
   std::string init(const TaskRule &R) {
@@ -129,6 +131,9 @@ private:
                    {"To", init(R.To)},
                    {"ExecutorArg", init(R.ExecutorArg)}});
   }
+  std::string init(const RoleRule &R) {
+    return fields({{"Is", init(R.Is)}, {"Names", init(R.Names)}});
+  }
   std::string init(const RemedyRule &R) {
     return fields({{"Kind", init(R.Kind)}, {"Replace", init(R.Replace)}});
   }
@@ -144,6 +149,7 @@ private:
                    {"Primitives", init(P.Primitives)},
                    {"Mutexes", init(P.Mutexes)},
                    {"Guards", init(P.Guards)},
+                   {"Roles", init("RoleRule", P.Roles)},
                    {"Remedies", init("RemedyRule", P.Remedies)},
                    {"Offload", init(P.Offload)}});
   }

@@ -84,6 +84,8 @@ enum class Fact : uint8_t {
   NonBlocking,
   Callable,
   Hop,
+  // Of functions or of types:
+  Role,
   // Of types:
   Executor,
   Task,
@@ -246,6 +248,7 @@ static void extend(Profile &P, const Profile &Newer, BumpPtrAllocator &Arena) {
   P.Primitives = concat(Newer.Primitives, P.Primitives, Arena);
   P.Mutexes = concat(Newer.Mutexes, P.Mutexes, Arena);
   P.Guards = concat(Newer.Guards, P.Guards, Arena);
+  P.Roles = concat(Newer.Roles, P.Roles, Arena);
   auto Remedies = to_vector(Newer.Remedies);
   for (const RemedyRule &Old : P.Remedies)
     if (none_of(Newer.Remedies,
@@ -282,6 +285,8 @@ void ModelSet::add(const Document &Doc) {
       Add(Functions, Fact::Callable, R.Names, &R);
     for (const HopRule &R : reverse(P.Hops))
       Add(Functions, Fact::Hop, R.Names, &R);
+    for (const RoleRule &R : reverse(P.Roles))
+      Add(isOfTypes(R.Is) ? Types : Functions, Fact::Role, R.Names, &R);
     for (const ExecutorRule &R : reverse(P.Executors))
       Add(Types, Fact::Executor, R.Types, &R);
     for (const TaskRule &R : reverse(P.Tasks))
@@ -377,6 +382,20 @@ bool ModelSet::isMutex(StringRef QualifiedType) const {
 
 bool ModelSet::isGuard(StringRef QualifiedType) const {
   return Names->Types.find(Fact::Guard, QualifiedType);
+}
+
+Roles ModelSet::rolesOfFunction(StringRef QualifiedName) const {
+  Roles Result;
+  for (const Mention *M : Names->Functions.lookup(Fact::Role, QualifiedName))
+    Result.set(unsigned(static_cast<const RoleRule *>(M->Rule)->Is));
+  return Result;
+}
+
+Roles ModelSet::rolesOfType(StringRef QualifiedType) const {
+  Roles Result;
+  for (const Mention *M : Names->Types.lookup(Fact::Role, QualifiedType))
+    Result.set(unsigned(static_cast<const RoleRule *>(M->Rule)->Is));
+  return Result;
 }
 
 const Profile *ModelSet::profile(StringRef Name) const {

@@ -21,6 +21,7 @@
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBufferRef.h"
+#include <bitset>
 #include <memory>
 
 namespace unblock::model {
@@ -35,6 +36,9 @@ bool matchesName(llvm::StringRef Pattern, llvm::StringRef QualifiedName);
 /// holds all of them, a line each.
 llvm::Expected<Document> parseDocument(llvm::MemoryBufferRef Buffer,
                                        llvm::BumpPtrAllocator &Arena);
+
+/// A set of roles, a bit for each.
+using Roles = std::bitset<NumRoles>;
 
 /// A rule and where it comes from.
 template <typename RuleT> struct Match {
@@ -62,10 +66,10 @@ public:
   blocking(llvm::StringRef QualifiedName) const;
   bool isNonBlocking(llvm::StringRef QualifiedName) const;
   /// Can \p LastComponent be the last component of a name that some blocking,
-  /// non-blocking, callable or hop rule mentions? False is certain: it lets a
-  /// caller skip building the qualified name. \p Scope, the component before it
-  /// (empty at global scope), rules out what only a pattern like `Stub::*`
-  /// fits.
+  /// non-blocking, callable, hop or role rule mentions? False is certain: it
+  /// lets a caller skip building the qualified name. \p Scope, the component
+  /// before it (empty at global scope), rules out what only a pattern like
+  /// `Stub::*` fits.
   bool mayMention(llvm::StringRef LastComponent,
                   std::optional<llvm::StringRef> Scope = std::nullopt) const;
 
@@ -79,6 +83,8 @@ public:
   bool isPrimitive(llvm::StringRef QualifiedType) const;
   bool isMutex(llvm::StringRef QualifiedType) const;
   bool isGuard(llvm::StringRef QualifiedType) const;
+  Roles rolesOfFunction(llvm::StringRef QualifiedName) const;
+  Roles rolesOfType(llvm::StringRef QualifiedType) const;
   const Profile *profile(llvm::StringRef Name) const;
 
   llvm::ArrayRef<Document> documents() const { return Documents; }

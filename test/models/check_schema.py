@@ -57,6 +57,7 @@ GOOD = [
         callables:
           - {names: ["ns::run"], by: inline, callable: 1}
           - {names: ["ns::post"], by: executor, executor: 0, when: [{min-args: 2}]}
+          - {names: ["ns::in_place"], by: in-place}
           - {names: ["ns::pool::post"], by: executor, executor: object}
         hops:
           - {names: ["ns::schedule"], to: pool}
@@ -143,6 +144,11 @@ BAD = [
     PROFILE % "executors: [{types: [t], kind: executor}]",
     PROFILE % "callables: [{names: [f]}]",
     PROFILE % "callables: [{names: [f], by: magic}]",
+    PROFILE % "roles: {branch: [f]}",
+    PROFILE % "roles: {branches: f}",
+    PROFILE % "roles: [branches]",
+    PROFILE % "executors: [{types: [T], kind: in-place}]",
+    ENTRY % "unbounded: maybe",
     PROFILE % "callables: [{names: [f], by: pool, executor: 0}]",
     PROFILE % "callables: [{names: [f], by: executor, executor: token}]",
     PROFILE % "callables: [{names: [f], by: inline, callable: object}]",

@@ -1,0 +1,122 @@
+//===- Offloads.cpp - Work that is moved off the workers ------------------===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Offloads.h"
+#include "TranslationUnit.h"
+#include "llvm/ADT/STLExtras.h"
+#include <deque>
+
+using namespace clang;
+using namespace unblock::analysis;
+using unblock::model::Role;
+using unblock::model::Runs;
+
+void OffloadFinder::visit(const Call &C, const FunctionDecl *In) {
+  const FunctionFacts &F = TU.facts().of(C.Callee);
+  if (F.Callables.empty() && !F.Annotated.Offloads)
+    return;
+  for (unsigned I = 0; I != C.Args.size(); ++I) {
+    const Expr *Arg = C.Args[I];
+    std::optional<Facts::Runner> R = TU.facts().runner(C, I);
+    if (!R || (R->By != Runs::Pool && R->By != Runs::InPlace))
+      continue;
+    Offload O;
+    O.How = R->By == Runs::Pool ? Offload::Pool : Offload::InPlace;
+    O.Made = C;
+    O.Closure = Arg;
+    O.In = In;
+    O.From = R->From;
+    O.Target = resolveCallable(
+        Arg, In, [&](const VarDecl *VD) { return TU.isStable(VD); });
+    // What a template is given is evident from its type.
+    if (O.Target.Param)
+      if (const FunctionDecl *Op =
+              callOperator(recordOf(O.Target.Param->getType())))
+        O.Target = {.Target = Op};
+    if (!O.Target)
+      continue;
+    Found.push_back(std::move(O));
+  }
+}
+
+void OffloadFinder::visit(const CompoundStmt *Block, const FunctionDecl *In) {
+  for (const Stmt *Child : Block->body()) {
+    const auto *DS = dyn_cast<DeclStmt>(Child);
+    if (!DS)
+      continue;
+    for (const Decl *D : DS->decls()) {
+      const auto *Guard = dyn_cast<VarDecl>(D);
+      if (!Guard || !Guard->getInit() ||
+          !TU.facts().is(Guard->getType(), Role::InPlaceScope))
+        continue;
+      Offload O;
+      O.How = Offload::Scope;
+      if (auto C = asCall(stripConversions(Guard->getInit())))
+        O.Made = *C;
+      O.Made.Loc = Guard->getLocation();
+      O.Guarded = {DS->getEndLoc(), Block->getEndLoc()};
+      O.In = In;
+      Found.push_back(std::move(O));
+    }
+  }
+}
+
+const FunctionDecl *unblock::analysis::bodyOf(TranslationUnit &TU,
+                                              const Offload &O) {
+  const FunctionDecl *FD = O.How == Offload::Scope ? O.In : O.Target.Target;
+  if (O.Target.Task)
+    if (auto Made = asCall(O.Target.Task))
+      FD = Made->Callee;
+  if (!FD)
+    return nullptr;
+  if (const FunctionDecl *Definition = FD->getDefinition())
+    FD = Definition;
+  return TU.isAnalysable(FD) ? FD : nullptr;
+}
+
+llvm::SmallVector<Step, 4>
+unblock::analysis::findWay(TranslationUnit &TU, FunctionId From,
+                           llvm::function_ref<bool(const Site &)> Wanted,
+                           Into Follow) {
+  struct Visit {
+    FunctionId F;
+    size_t Before; ///< index of the visit that led here
+    const Site *Via;
+  };
+  std::vector<Visit> Visits{{From, 0, nullptr}};
+  llvm::SmallDenseSet<FunctionId, 16> Seen{From};
+  for (size_t I = 0; I != Visits.size(); ++I) {
+    FunctionId F = Visits[I].F;
+    const FunctionSummary &S = TU.summary(F);
+    for (const Site &At : S.Sites) {
+      if (At.Thread == OnThread::Pool || At.Thread == OnThread::Unknown)
+        continue;
+      if (Wanted(At)) {
+        llvm::SmallVector<Step, 4> Way{{F, &At, NoFunction}};
+        for (size_t J = I; Visits[J].Via; J = Visits[J].Before)
+          Way.push_back(
+              {Visits[Visits[J].Before].F, Visits[J].Via, Visits[J].F});
+        std::reverse(Way.begin(), Way.end());
+        return Way;
+      }
+      auto Enter = [&](FunctionId Callee) {
+        const FunctionSummary &C = TU.summary(Callee);
+        if (C.NonBlocking ||
+            (C.IsCoroutine && !C.IsGenerator &&
+             (Follow == Into::Calls || TU.startsOnPool(TU.decl(Callee)))))
+          return;
+        if (Seen.insert(Callee).second)
+          Visits.push_back({Callee, I, &At});
+      };
+      for (FunctionId Callee : At.Callees)
+        Enter(Callee);
+      TU.effects().forEachInline(At, Enter);
+    }
+  }
+  return {};
+}
