@@ -166,8 +166,8 @@ void AsyncCheck::emit(Diagnosis D) {
     for (const Diagnosis::Note &N : D.Notes)
       F.Notes.push_back({N.Kind, locate(N.At, *Context), N.Message});
     for (const FixItHint &Fix : D.Fixes) {
-      CharSourceRange Range = Lexer::makeFileCharRange(
-          Fix.RemoveRange, SM, Context->getLangOpts());
+      CharSourceRange Range =
+          Lexer::makeFileCharRange(Fix.RemoveRange, SM, Context->getLangOpts());
       if (Range.isInvalid())
         continue;
       unsigned Begin = SM.getFileOffset(Range.getBegin());
@@ -192,7 +192,9 @@ void AsyncCheck::emit(Diagnosis D) {
 // Wording
 //===----------------------------------------------------------------------===//
 
-static std::string quote(llvm::StringRef Name) { return ("'" + Name + "'").str(); }
+static std::string quote(llvm::StringRef Name) {
+  return ("'" + Name + "'").str();
+}
 
 std::string unblock::checks::describe(TranslationUnit &TU, const Root &R) {
   const FunctionSummary &S = TU.summary(R.Function);
@@ -209,6 +211,16 @@ std::string unblock::checks::describe(TranslationUnit &TU, const Root &R) {
     return "async context " + quote(S.Name);
   }
   llvm_unreachable("covered switch");
+}
+
+std::string unblock::checks::describe(TranslationUnit &TU,
+                                      const FunctionDecl *FD) {
+  if (const Root *R = TU.root(FD))
+    return describe(TU, *R);
+  const FunctionSummary &S = TU.summary(TU.idOf(FD));
+  if (S.IsLambda)
+    return S.IsCoroutine ? "a coroutine lambda" : "a lambda";
+  return (S.IsCoroutine ? "coroutine " : "function ") + quote(S.Name);
 }
 
 std::string unblock::checks::calleeName(TranslationUnit &TU, const Chain &C) {
@@ -228,11 +240,25 @@ void AsyncCheck::noteContext(TranslationUnit &TU, const Root &R, Diagnosis &D) {
   if (R.Decl->isTemplateInstantiation()) {
     std::string Name;
     llvm::raw_string_ostream OS(Name);
-    R.Decl->getNameForDiagnostic(OS, R.Decl->getASTContext().getPrintingPolicy(),
+    R.Decl->getNameForDiagnostic(OS,
+                                 R.Decl->getASTContext().getPrintingPolicy(),
                                  /*Qualified=*/true);
     Text += ", instantiated as " + quote(Name);
   }
   D.Notes.push_back({NoteKind::Context, Begin, std::move(Text)});
+}
+
+void AsyncCheck::noteWay(TranslationUnit &TU, llvm::ArrayRef<Step> Way,
+                         llvm::StringRef End, Diagnosis &D) {
+  for (const Step &S : Way) {
+    llvm::StringRef Callee = S.Callee == NoFunction
+                                 ? End
+                                 : llvm::StringRef(TU.summary(S.Callee).Name);
+    D.Notes.push_back(
+        {NoteKind::Chain, TU.location(S.At->At),
+         ("'" + TU.summary(S.Caller).Name + "' calls '" + Callee + "' here")
+             .str()});
+  }
 }
 
 /// The last part of \p Remedy note: what to do instead.
@@ -286,7 +312,8 @@ void AsyncCheck::checkOccurrences(
       std::string Caller = TU.summary(S.Caller).Name;
       std::string What;
       if (S.Callee != NoFunction)
-        What = "'" + Caller + "' calls '" + TU.summary(S.Callee).Name + "' here";
+        What =
+            "'" + Caller + "' calls '" + TU.summary(S.Callee).Name + "' here";
       else if (C->End->Iterations != 0)
         What = "the loop in '" + Caller + "' begins here";
       else

@@ -15,9 +15,9 @@
 #ifndef UNBLOCK_CHECKS_ASYNC_ASYNCCHECK_H
 #define UNBLOCK_CHECKS_ASYNC_ASYNCCHECK_H
 
+#include "clang-tidy/ClangTidyCheck.h"
 #include "lib/analysis/TranslationUnit.h"
 #include "lib/report/Finding.h"
-#include "clang-tidy/ClangTidyCheck.h"
 
 namespace unblock::checks {
 
@@ -46,8 +46,8 @@ public:
     return LangOpts.CPlusPlus20;
   }
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
-  void check(
-      const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
   void onEndOfTranslationUnit() override;
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
 
@@ -61,16 +61,23 @@ protected:
 
   /// Reports every occurrence that reaches a blocking primitive of \p Wanted
   /// and that \p Accept takes: a call and its chain, worded by \p Word.
-  void checkOccurrences(
-      analysis::TranslationUnit &TU, analysis::CategorySet Wanted,
-      llvm::function_ref<bool(const analysis::Primitive &)> Accept,
-      llvm::function_ref<std::string(const analysis::Occurrence &,
-                                     const analysis::Chain &)>
-          Word);
+  void
+  checkOccurrences(analysis::TranslationUnit &TU, analysis::CategorySet Wanted,
+                   llvm::function_ref<bool(const analysis::Primitive &)> Accept,
+                   llvm::function_ref<std::string(const analysis::Occurrence &,
+                                                  const analysis::Chain &)>
+                       Word);
 
   /// Notes that say where the async context of \p R begins.
   static void noteContext(analysis::TranslationUnit &TU,
                           const analysis::Root &R, Diagnosis &D);
+
+  /// Notes for a way that findWay() found: a note "'f' calls 'g' here" for each
+  /// call on it. The last step, which reaches no further function, calls
+  /// \p End.
+  static void noteWay(analysis::TranslationUnit &TU,
+                      llvm::ArrayRef<analysis::Step> Way, llvm::StringRef End,
+                      Diagnosis &D);
 
 private:
   clang::ASTContext *Context = nullptr;
@@ -82,9 +89,12 @@ private:
 /// "coroutine 'f'", "a callback that 'asio::post' runs", ...
 std::string describe(analysis::TranslationUnit &TU, const analysis::Root &R);
 
+/// The same for any function: "coroutine 'f'", "function 'f'", "a lambda".
+std::string describe(analysis::TranslationUnit &TU,
+                     const clang::FunctionDecl *FD);
+
 /// What a chain reaches: "the call of 'f'" for its first step's callee.
-std::string calleeName(analysis::TranslationUnit &TU,
-                       const analysis::Chain &C);
+std::string calleeName(analysis::TranslationUnit &TU, const analysis::Chain &C);
 
 } // namespace unblock::checks
 
