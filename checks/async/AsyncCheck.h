@@ -35,6 +35,9 @@ struct Diagnosis {
   };
   std::vector<Note> Notes;
   std::vector<clang::FixItHint> Fixes;
+  /// Headers that the fixes need, as they are named in an include directive
+  /// with angle brackets: `unblock/time.hpp`.
+  std::vector<std::string> Includes;
 };
 
 class AsyncCheck : public clang::tidy::ClangTidyCheck {

@@ -27,8 +27,7 @@ BlockingCallCheck::BlockingCallCheck(llvm::StringRef Name,
       ForeignCalls(Options.get("ForeignCalls", "none")),
       ForeignHeaders(Options.get("ForeignHeaders", "")) {}
 
-void BlockingCallCheck::storeOptions(
-    tidy::ClangTidyOptions::OptionMap &Opts) {
+void BlockingCallCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   AsyncCheck::storeOptions(Opts);
   Options.store(Opts, "Categories", Categories);
   Options.store(Opts, "ForeignCalls", ForeignCalls);

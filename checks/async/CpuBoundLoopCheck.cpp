@@ -16,11 +16,10 @@ using unblock::model::Category;
 CpuBoundLoopCheck::CpuBoundLoopCheck(llvm::StringRef Name,
                                      tidy::ClangTidyContext *Context)
     : AsyncCheck(Name, Context),
-      IterationThreshold(
-          Options.get("IterationThreshold", uint64_t(1000000))) {}
+      IterationThreshold(Options.get("IterationThreshold", uint64_t(1000000))) {
+}
 
-void CpuBoundLoopCheck::storeOptions(
-    tidy::ClangTidyOptions::OptionMap &Opts) {
+void CpuBoundLoopCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   AsyncCheck::storeOptions(Opts);
   Options.store(Opts, "IterationThreshold", IterationThreshold);
 }

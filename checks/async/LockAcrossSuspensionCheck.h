@@ -1,4 +1,4 @@
-//===- LockAcrossSuspensionCheck.h - async-lock-across-suspension *- C++ -*-===//
+//===- LockAcrossSuspensionCheck.h ------------------------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,0 +1,28 @@
+//===- BlockInPlaceAsyncPrimitiveCheck.h ------------------------*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_CHECKS_ASYNC_BLOCKINPLACEASYNCPRIMITIVECHECK_H
+#define UNBLOCK_CHECKS_ASYNC_BLOCKINPLACEASYNCPRIMITIVECHECK_H
+
+#include "AsyncCheck.h"
+
+namespace unblock::checks {
+
+/// Finds closures of block_in_place that use channels, async mutexes, join
+/// handles, timers or other objects that the runtime must poll.
+class BlockInPlaceAsyncPrimitiveCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+protected:
+  void checkUnit(analysis::TranslationUnit &TU) override;
+};
+
+} // namespace unblock::checks
+
+#endif // UNBLOCK_CHECKS_ASYNC_BLOCKINPLACEASYNCPRIMITIVECHECK_H

@@ -1,0 +1,28 @@
+//===- BlockInPlaceNestedCheck.h - async-block-in-place-nested --*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_CHECKS_ASYNC_BLOCKINPLACENESTEDCHECK_H
+#define UNBLOCK_CHECKS_ASYNC_BLOCKINPLACENESTEDCHECK_H
+
+#include "AsyncCheck.h"
+
+namespace unblock::checks {
+
+/// Finds block_in_place inside of block_in_place or of spawn_blocking, directly
+/// or through other functions.
+class BlockInPlaceNestedCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+protected:
+  void checkUnit(analysis::TranslationUnit &TU) override;
+};
+
+} // namespace unblock::checks
+
+#endif // UNBLOCK_CHECKS_ASYNC_BLOCKINPLACENESTEDCHECK_H

@@ -1,0 +1,14 @@
+//===- SpawnBlockingCoroutineCheck.cpp - async-spawn-blocking-coroutine ---===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SpawnBlockingCoroutineCheck.h"
+
+using namespace unblock::analysis;
+using namespace unblock::checks;
+
+void SpawnBlockingCoroutineCheck::checkUnit(TranslationUnit &TU) {}

@@ -1,0 +1,14 @@
+//===- SpawnBlockingDiscardedCheck.cpp - async-spawn-blocking-discarded ---===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SpawnBlockingDiscardedCheck.h"
+
+using namespace unblock::analysis;
+using namespace unblock::checks;
+
+void SpawnBlockingDiscardedCheck::checkUnit(TranslationUnit &TU) {}

@@ -1,0 +1,28 @@
+//===- SpawnBlockingDiscardedCheck.h ----------------------------*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_CHECKS_ASYNC_SPAWNBLOCKINGDISCARDEDCHECK_H
+#define UNBLOCK_CHECKS_ASYNC_SPAWNBLOCKINGDISCARDEDCHECK_H
+
+#include "AsyncCheck.h"
+
+namespace unblock::checks {
+
+/// Finds handles of blocking work that are thrown away, and with them the
+/// result, the exception and the end.
+class SpawnBlockingDiscardedCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+protected:
+  void checkUnit(analysis::TranslationUnit &TU) override;
+};
+
+} // namespace unblock::checks
+
+#endif // UNBLOCK_CHECKS_ASYNC_SPAWNBLOCKINGDISCARDEDCHECK_H
