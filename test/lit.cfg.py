@@ -6,6 +6,7 @@
 #   %clang-tidy     stock clang-tidy;  %plugin  the module to --load into it
 #   %clang, %clangxx  the compiler of the LLVM that the project is built against
 #   %check_async    tools/dev/check_async.py with the tools of this build
+#   %libclang       the library behind Clang's Python bindings
 #   %src_root, %build_root, %llvm_include, %python
 # FileCheck, not, split-file and the like come from LLVM's tools.
 
@@ -59,6 +60,7 @@ for name, value in (
     ("%plugin", plugin),
     ("%check_async", shlex.join(check_async)),
     ("%python", python),
+    ("%libclang", os.path.join(os.path.dirname(config.llvm_bin), "lib", "libclang.so")),
     ("%llvm_include", os.path.join(os.path.dirname(config.llvm_bin), "include")),
     ("%src_root", config.unblock_src_root),
     ("%build_root", config.unblock_build_root),

@@ -7,9 +7,11 @@
     check_docs.py --clang PROGRAM [--run-arg ARGUMENT]... FILE_OR_FOLDER...
 
 A block of code whose first line is "```cpp compile" is a translation unit in
-C++20 that must compile; words after it are further arguments of the compiler.
-One that begins with "```cpp run" is a program: it is linked, with the run-args
-as further arguments, and must exit with 0 within a minute. Relative links must name a file, and a heading in it if they name one.
+C++20 that must compile, with those run-args that name folders of headers; words
+after it are further arguments of the compiler. One that begins with "```cpp run"
+is a program: it is linked, with the run-args as further arguments, and must exit
+with 0 within a minute. Relative links must name a file, and a heading in it if
+they name one.
 """
 
 import argparse
@@ -108,7 +110,8 @@ def main():
                     problems += check_link(path, number, target)
             elif info.split()[:2] == ["cpp", "compile"]:
                 examples += 1
-                arguments = ["-fsyntax-only", *info.split()[2:]]
+                folders = [a for a in args.run_arg if a.startswith("-I")]
+                arguments = ["-fsyntax-only", *folders, *info.split()[2:]]
                 problems += compile_example(args.clang, path, number, arguments, lines)
             elif info.split()[:2] == ["cpp", "run"]:
                 examples += 1
