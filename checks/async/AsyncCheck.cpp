@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AsyncCheck.h"
+#include "lib/analysis/Includes.h"
 #include "lib/report/FindingSink.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -154,6 +155,13 @@ void AsyncCheck::emit(Diagnosis D) {
   D.At = SM.getFileLoc(D.At);
   if (!Reported.insert(D.At).second)
     return;
+  if (!D.Fixes.empty()) {
+    FileID File =
+        SM.getFileID(SM.getFileLoc(D.Fixes.front().RemoveRange.getBegin()));
+    for (const std::string &Header : D.Includes)
+      if (std::optional<FixItHint> Fix = insertInclude(SM, File, Header))
+        D.Fixes.push_back(std::move(*Fix));
+  }
 
   if (report::FindingSink *Sink = report::FindingSink::current()) {
     report::Finding F;
