@@ -131,7 +131,7 @@ def renamed(source, unit, rng):
     taken = set(WORD.findall(source.text))
     names = {}
     for name in sorted(candidates - foreign - directives - known - special):
-        if len(name) < 2 or name in SENSITIVE or any(w in name.lower() for w in HOPS):
+        if len(name) < 2 or name in SENSITIVE or any(w in name.lower() for w in SENSITIVE_PARTS):
             continue
         for _ in range(50):
             new = "".join(rng.choice("qxzjkvw") if c.isalpha() else c for c in name)
@@ -142,15 +142,15 @@ def renamed(source, unit, rng):
     return names
 
 
-# The analysis knows some functions by their name alone (see the design of the
-# analysis): libraries' hops, carriers of callables, members of mutexes.
+# The analysis goes by some names, where nothing else tells: libraries' hops,
+# carriers of callables, members of mutexes, classes that are mutexes.
 SENSITIVE = {
     "schedule", "post", "enqueue", "execute", "submit", "dispatch", "defer", "lock", "unlock",
     "try_lock", "release", "reset", "detach", "join", "swap", "get", "wait", "move", "forward",
     "bind", "eventfd", "fcntl", "ioctl", "fork", "dlsym", "ref",
 }
-HOPS = ("schedule", "resume", "switch", "transfer", "continue", "hop", "pool", "offload", "run",
-        "thread", "background", "worker", "move", "jump", "poll", "ready", "wait", "able")
+SENSITIVE_PARTS = ("schedule", "resume", "switch", "transfer", "continue", "hop", "pool", "offload", "run",
+        "thread", "background", "worker", "move", "jump", "poll", "ready", "wait", "able", "mutex", "lock", "critical", "monitor")
 
 
 def apply_names(text, names):
