@@ -60,8 +60,10 @@ struct Finding {
   std::string Callee;                  ///< qualified name of the primitive
   Location Where;
   std::string Message;
-  std::vector<Note> Notes; ///< in reading order
-  std::vector<Replacement> Fixes;
+  std::vector<Note> Notes;        ///< in reading order
+  std::vector<Replacement> Fixes; ///< all of them, or none, are to be made
+  /// Translation units would fix this differently: then there are no fixes.
+  bool FixesDisagree = false;
   /// Set when a comment in the code suppresses the finding: the comment's text.
   std::optional<std::string> Suppressed;
 };

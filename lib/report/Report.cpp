@@ -19,6 +19,14 @@ using namespace unblock::report;
 
 namespace unblock::report {
 
+static bool haveEqualFixes(const Finding &L, const Finding &R) {
+  return llvm::equal(L.Fixes, R.Fixes,
+                     [](const Replacement &A, const Replacement &B) {
+                       return std::tie(A.File, A.Offset, A.Length, A.Text) ==
+                              std::tie(B.File, B.Offset, B.Length, B.Text);
+                     });
+}
+
 void Report::normalise() {
   using Key = std::tuple<std::string, unsigned, unsigned, std::string,
                          std::string>; // file, line, column, check, message
@@ -26,18 +34,42 @@ void Report::normalise() {
   for (Finding &F : Findings) {
     Key K(F.Where.File, F.Where.Line, F.Where.Column, F.Check, F.Message);
     auto [It, New] = Places.try_emplace(std::move(K), F);
-    if (!New && It->second.Suppressed && !F.Suppressed)
+    if (New)
+      continue;
+    bool Disagree = It->second.FixesDisagree || !haveEqualFixes(It->second, F);
+    if (It->second.Suppressed && !F.Suppressed)
       It->second = F;
+    It->second.FixesDisagree = Disagree;
   }
   Findings.clear();
   for (auto &[Place, F] : Places)
     Findings.push_back(std::move(F));
+
+  // What one check finds at one place may be worded differently in two units.
+  // They are neighbours but for other checks' findings there.
+  auto AreAtOnePlace = [](const Finding &L, const Finding &R) {
+    return L.Where.key() == R.Where.key();
+  };
+  for (auto Begin = Findings.begin(); Begin != Findings.end();) {
+    auto End = std::find_if(Begin, Findings.end(), [&](const Finding &F) {
+      return !AreAtOnePlace(*Begin, F);
+    });
+    for (auto L = Begin; L != End; ++L)
+      for (auto R = Begin; R != L; ++R)
+        if (L->Check == R->Check &&
+            (L->FixesDisagree || R->FixesDisagree || !haveEqualFixes(*L, *R)))
+          L->FixesDisagree = R->FixesDisagree = true;
+    Begin = End;
+  }
+  for (Finding &F : Findings)
+    if (F.FixesDisagree)
+      F.Fixes.clear();
   llvm::sort(Failures, [](const Failure &L, const Failure &R) {
     return std::tie(L.File, L.Reason) < std::tie(R.File, R.Reason);
   });
 }
 
-static std::string plural(unsigned N, StringRef Noun) {
+std::string plural(unsigned N, StringRef Noun) {
   return formatv("{0} {1}{2}", N, Noun, N == 1 ? "" : "s").str();
 }
 

@@ -21,6 +21,9 @@ struct Failure {
   std::string Reason;
 };
 
+/// "1 finding", "2 findings".
+std::string plural(unsigned N, llvm::StringRef Noun);
+
 struct Report {
   std::vector<Finding> Findings;
   std::vector<Failure> Failures;
@@ -31,6 +34,7 @@ struct Report {
   /// Brings the findings into the order of their places, and drops all but the
   /// first of those that several translation units have in common. Where the
   /// same finding is suppressed in one unit and not in another, it stands.
+  /// Fixes in which the units do not agree are withdrawn.
   void normalise();
 
   /// "12 findings (1 deadlock, 11 stall) in 7 files; 40 of 41 translation units

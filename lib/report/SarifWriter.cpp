@@ -68,6 +68,7 @@ private:
   json::Object region(const Location &L);
   json::Object location(const Location &L, StringRef Message = "");
   json::Object replacement(const Replacement &R);
+  json::Object fix(const Finding &F);
   json::Object codeFlow(const Finding &F);
   json::Object result(const Finding &F, StringRef Fingerprint);
   json::Object rule(const CheckInfo &Check) const;
@@ -124,11 +125,24 @@ json::Object SarifWriter::replacement(const Replacement &R) {
   std::tie(L.Line, L.Column) = In.Sources.position(R.File, R.Offset);
   std::tie(L.EndLine, L.EndColumn) =
       In.Sources.position(R.File, R.Offset + R.Length);
-  return json::Object{
-      {"artifactLocation", artifactLocation(R.File)},
-      {"replacements",
-       json::Array{json::Object{{"deletedRegion", region(L)},
-                                {"insertedContent", message(R.Text)}}}}};
+  return json::Object{{"deletedRegion", region(L)},
+                      {"insertedContent", message(R.Text)}};
+}
+
+json::Object SarifWriter::fix(const Finding &F) {
+  // One change per file, in the order in which the files are first named.
+  std::vector<std::pair<StringRef, json::Array>> Files;
+  for (const Replacement &R : F.Fixes) {
+    auto It = llvm::find_if(Files, [&](auto &E) { return E.first == R.File; });
+    if (It == Files.end())
+      It = Files.insert(It, {R.File, {}});
+    It->second.push_back(replacement(R));
+  }
+  json::Array Changes;
+  for (auto &[File, Replacements] : Files)
+    Changes.push_back(json::Object{{"artifactLocation", artifactLocation(File)},
+                                   {"replacements", std::move(Replacements)}});
+  return json::Object{{"artifactChanges", std::move(Changes)}};
 }
 
 /// The way from the place where the async context begins to the blocking
@@ -182,13 +196,8 @@ json::Object SarifWriter::result(const Finding &F, StringRef Fingerprint) {
   }
   if (!Related.empty())
     Result["relatedLocations"] = std::move(Related);
-  if (!F.Fixes.empty()) {
-    json::Array Changes;
-    for (const Replacement &R : F.Fixes)
-      Changes.push_back(replacement(R));
-    Result["fixes"] =
-        json::Array{json::Object{{"artifactChanges", std::move(Changes)}}};
-  }
+  if (!F.Fixes.empty())
+    Result["fixes"] = json::Array{fix(F)};
   // An empty list says that it was looked for, and that there is none.
   json::Array Suppressions;
   if (F.Suppressed)

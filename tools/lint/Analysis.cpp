@@ -8,6 +8,7 @@
 
 #include "Analysis.h"
 #include "Explain.h"
+#include "FixFiles.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -31,8 +32,12 @@ using namespace unblock::lint;
 namespace unblock::lint {
 
 json::Value toJSON(const UnitResult &R) {
+  json::Object Fixable;
+  for (const auto &[File, Hash] : R.Fixable)
+    Fixable[json::fixUTF8(File)] = Hash;
   json::Object O{{"foreign", R.Foreign},
                  {"findings", R.Findings},
+                 {"fixable", std::move(Fixable)},
                  {"warnings", R.Warnings}};
   if (R.Failed)
     O["failed"] = *R.Failed;
@@ -42,7 +47,8 @@ json::Value toJSON(const UnitResult &R) {
 bool fromJSON(const json::Value &V, UnitResult &R, json::Path P) {
   json::ObjectMapper O(V, P);
   return O && O.map("foreign", R.Foreign) && O.map("findings", R.Findings) &&
-         O.map("warnings", R.Warnings) && O.map("failed", R.Failed);
+         O.map("fixable", R.Fixable) && O.map("warnings", R.Warnings) &&
+         O.map("failed", R.Failed);
 }
 
 } // namespace unblock::lint
@@ -195,9 +201,13 @@ private:
   /// check that hands in nothing counts all the same.
   report::Finding takeFinding(const Diagnosed &D);
 
+  /// Remembers what the files hold that the fixes of findings would change.
+  void recordFixable(const SourceManager &SM);
+
   tidy::ClangTidyContext &Context;
   std::vector<report::Finding> Found;
   std::vector<Diagnosed> Diagnostics;
+  std::map<std::string, std::string> Fixable;
 };
 } // namespace
 
@@ -243,6 +253,19 @@ static std::string suppressingComment(SourceLocation Loc,
   return "NOLINT";
 }
 
+void Collector::recordFixable(const SourceManager &SM) {
+  for (const report::Finding &F : Found)
+    for (const report::Replacement &R : F.Fixes) {
+      if (Fixable.count(R.File))
+        continue;
+      OptionalFileEntryRef Entry =
+          SM.getFileManager().getOptionalFileRef(R.File);
+      FileID File = Entry ? SM.translateFile(*Entry) : FileID();
+      if (File.isValid() && !SM.isInSystemHeader(SM.getLocForStartOfFile(File)))
+        Fixable[R.File] = contentHash(SM.getBufferData(File));
+    }
+}
+
 void Collector::HandleDiagnostic(DiagnosticsEngine::Level Level,
                                  const clang::Diagnostic &Info) {
   Diagnosed D;
@@ -267,6 +290,8 @@ void Collector::HandleDiagnostic(DiagnosticsEngine::Level Level,
   if (Level == DiagnosticsEngine::Note)
     return;
   if (StringRef(D.Check).starts_with("async-")) {
+    if (Info.hasSourceManager())
+      recordFixable(Info.getSourceManager());
     if (Context.getStats().ErrorsIgnoredNOLINT != IgnoredBefore)
       D.Suppressed =
           suppressingComment(Info.getLocation(), Info.getSourceManager());
@@ -310,6 +335,8 @@ void Collector::takeResult(UnitResult &Result) {
     if (D.Suppressed ||
         Standing.erase({D.Check, D.Where.File, D.Offset, D.Message}))
       Result.Findings.push_back(takeFinding(D));
+  for (auto &[File, Hash] : Fixable)
+    Result.Fixable[canonicalPath(File)] = Hash;
 }
 
 UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
@@ -390,6 +417,9 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
     for (report::Note &N : F.Notes)
       if (!N.Where.File.empty())
         N.Where.File = canonicalPath(N.Where.File);
+    // On its way to the report text that is not UTF-8 would be repaired.
+    if (!all_of(F.Fixes, [](auto &R) { return json::isUTF8(R.Text); }))
+      F.Fixes.clear();
     for (report::Replacement &R : F.Fixes)
       R.File = canonicalPath(R.File);
   }

@@ -12,6 +12,7 @@
 #include "CompileCommands.h"
 #include "Configuration.h"
 #include "lib/report/Report.h"
+#include <map>
 #include <optional>
 
 namespace unblock::lint {
@@ -24,6 +25,9 @@ struct UnitResult {
   std::optional<report::Failure> Failed;
   /// With canonical names of files; suppressed ones included.
   std::vector<report::Finding> Findings;
+  /// The files that fixes would change, as they were read, without those of
+  /// system headers: name and contentHash().
+  std::map<std::string, std::string> Fixable;
   /// What the user should know beside: broken NOLINT comments.
   std::vector<std::string> Warnings;
 };

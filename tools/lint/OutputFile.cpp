@@ -62,3 +62,44 @@ Error unblock::lint::writeOutputFile(StringRef Path,
     return failure(Path, errorToErrorCode(std::move(E)));
   return Error::success();
 }
+
+//===----------------------------------------------------------------------===//
+// StagedFile
+//===----------------------------------------------------------------------===//
+
+Expected<unblock::lint::StagedFile>
+unblock::lint::StagedFile::create(StringRef Path, StringRef Content) {
+  sys::fs::file_status Status;
+  if (std::error_code EC = sys::fs::status(Path, Status))
+    return failure(Path, EC);
+  // Renaming would not ask.
+  if (std::error_code EC = sys::fs::access(Path, sys::fs::AccessMode::Write))
+    return failure(Path, EC);
+  Expected<sys::fs::TempFile> Temporary =
+      sys::fs::TempFile::create(Path + ".%%%%%%%%");
+  if (!Temporary)
+    return failure(Path, errorToErrorCode(Temporary.takeError()));
+  StagedFile Result(Path, std::move(*Temporary));
+  int FD = Result.Temporary.FD;
+  std::error_code EC = writeTo(FD, [&](raw_ostream &OS) { OS << Content; });
+  if (EC)
+    return failure(Path, EC);
+#ifdef LLVM_ON_UNIX
+  // Only the superuser can give files away, and nobody else needs to.
+  (void)sys::fs::changeFileOwnership(FD, Status.getUser(), Status.getGroup());
+#endif
+  if ((EC = sys::fs::setPermissions(FD, Status.permissions())))
+    return failure(Path, EC);
+  return Result;
+}
+
+unblock::lint::StagedFile::~StagedFile() {
+  if (!Temporary.TmpName.empty())
+    consumeError(Temporary.discard());
+}
+
+Error unblock::lint::StagedFile::commit() {
+  if (Error E = Temporary.keep(Path))
+    return failure(Path, errorToErrorCode(std::move(E)));
+  return Error::success();
+}

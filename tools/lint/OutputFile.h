@@ -12,6 +12,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace unblock::lint {
@@ -22,6 +23,28 @@ namespace unblock::lint {
 llvm::Error
 writeOutputFile(llvm::StringRef Path,
                 llvm::function_ref<void(llvm::raw_ostream &)> Write);
+
+/// New content for a file that exists: it is on the disk already, and takes the
+/// file's place, owner and permissions when it is committed. If it is not, it
+/// goes.
+class StagedFile {
+public:
+  static llvm::Expected<StagedFile> create(llvm::StringRef Path,
+                                           llvm::StringRef Content);
+  StagedFile(StagedFile &&) = default;
+  StagedFile &operator=(StagedFile &&) = default;
+  ~StagedFile();
+
+  llvm::StringRef path() const { return Path; }
+  llvm::Error commit();
+
+private:
+  StagedFile(llvm::StringRef Path, llvm::sys::fs::TempFile Temporary)
+      : Path(Path), Temporary(std::move(Temporary)) {}
+
+  std::string Path;
+  llvm::sys::fs::TempFile Temporary;
+};
 
 } // namespace unblock::lint
 

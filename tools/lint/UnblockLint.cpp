@@ -15,6 +15,7 @@
 #include "CompileCommands.h"
 #include "Configuration.h"
 #include "Explain.h"
+#include "FixFiles.h"
 #include "OutputFile.h"
 #include "ProcessPool.h"
 #include "clang-tidy/GlobList.h"
@@ -93,6 +94,12 @@ static cl::opt<std::string>
 static cl::opt<std::string>
     Explain("explain", cl::value_desc("function"), cl::cat(Output),
             cl::desc("Say whether the function blocks, and why"));
+static cl::opt<bool> Fix("fix", cl::cat(Output),
+                         cl::desc("Apply the fixes, and report what remains"));
+static cl::opt<bool>
+    Diff("diff", cl::cat(Output),
+         cl::desc("Print the fixes as a patch for 'patch -p1'\n"
+                  "or 'git apply', and change nothing"));
 static cl::opt<bool> Quiet("quiet", cl::cat(Output),
                            cl::desc("No progress and no summary"));
 
@@ -223,8 +230,15 @@ static Expected<Settings> readSettings() {
   if (ToStandardOutput > 1)
     return failure("--format: only one form can go to standard output; name a "
                    "file for the others, as in sarif:FILE");
-  if (S.Outputs.empty())
+  if (Diff && ToStandardOutput)
+    return failure("--diff goes to standard output; name a file for the other "
+                   "form, as in sarif:FILE");
+  if (S.Outputs.empty() && !Diff)
     S.Outputs.push_back({Form::Text, ""});
+  if (Fix && Diff)
+    return failure("--fix and --diff exclude each other");
+  if ((Fix || Diff) && !Explain.empty())
+    return failure("--explain has nothing to fix");
 
   constexpr StringLiteral Known =
       "deadlock, stall, hazard and advice are known";
@@ -278,9 +292,10 @@ static UnitResult readResult(const Unit &U, const Outcome &What) {
   return Result;
 }
 
-/// Analyses \p Units. Warnings go to standard error as they come.
+/// Analyses \p Units, and tells \p Fixes what they consist of. Warnings go to
+/// standard error as they come.
 static report::Report run(ArrayRef<Unit> Units, const Configuration &Config,
-                          const Settings &S, unsigned Jobs) {
+                          const Settings &S, unsigned Jobs, FixFiles &Fixes) {
   constexpr StringLiteral ClearLine = "\r\033[K";
   bool ShowProgress = !Quiet && sys::Process::StandardErrIsDisplayed();
   std::vector<std::optional<UnitResult>> Results(Units.size());
@@ -319,6 +334,8 @@ static report::Report run(ArrayRef<Unit> Units, const Configuration &Config,
     }
     ++Report.Analysed;
     append_range(Report.Findings, R->Findings);
+    for (const auto &[File, Hash] : R->Fixable)
+      Fixes.sawFile(File, Hash);
     Warnings.insert(R->Warnings.begin(), R->Warnings.end());
   }
   for (const std::string &Warning : Warnings)
@@ -419,6 +436,39 @@ static void printFailures(const report::Report &Report, StringRef Directory) {
   }
 }
 
+/// Carries out --fix or --diff; the findings that are fixed leave \p Report.
+/// Returns whether every file could be changed that was to be.
+static bool fix(FixFiles &Fixes, report::Report &Report, StringRef Directory,
+                StringRef Root) {
+  if (Report.Interrupted) {
+    error() << "nothing is fixed, as not everything was analysed\n";
+    return true;
+  }
+  Fixes.plan(Report);
+  if (Fix)
+    Fixes.write(Report);
+  bool Written = Fixes.errors().empty();
+  for (const std::string &Error : Fixes.errors())
+    error() << Error << '\n';
+  if (Diff)
+    if (Error E = writeStandardOutput(
+            [&](raw_ostream &OS) { Fixes.printDiff(Root, OS); })) {
+      error() << toString(std::move(E)) << '\n';
+      Written = false;
+    }
+  if (!Quiet) {
+    for (const std::string &Line : Fixes.leftOver(Report, Directory))
+      errs() << Line << '\n';
+    errs() << formatv("{0} in {1} {2}fixed\n",
+                      report::plural(Fixes.fixedFindings(), "finding"),
+                      report::plural(Fixes.changedFiles(), "file"),
+                      Fix ? "" : "can be ");
+  }
+  if (Fix)
+    Fixes.update(Report);
+  return Written;
+}
+
 static int listChecks(const Configuration &Config) {
   clang::tidy::GlobList Enabled(
       (DefaultChecks + "," + Config.checkGlobs()).str());
@@ -446,6 +496,16 @@ static int explain(const report::Report &Report, const Configuration &Config,
                   "': no translation unit defines it, and no model names it; "
                   "write its qualified name, as in ns::Class::function");
   return Clean;
+}
+
+/// What --fix may change: the project, the paths on the command line, and what
+/// is compiled.
+static Expected<PathSet> ownFiles(const UnitRequest &Request, StringRef Root,
+                                  ArrayRef<std::string> Units) {
+  std::vector<std::string> Own = Request.Paths;
+  Own.push_back(Root.str());
+  append_range(Own, Units);
+  return PathSet::create(Own);
 }
 
 static int runTool(const UnitRequest &Request) {
@@ -489,7 +549,14 @@ static int runTool(const UnitRequest &Request) {
   auto Start = std::chrono::steady_clock::now();
   unsigned AtATime =
       Jobs ? unsigned(Jobs) : hardware_concurrency().compute_thread_count();
-  report::Report Report = run(*Units, Config, *S, AtATime);
+  std::string Root = projectRoot(Directory);
+  Expected<PathSet> Ours = ownFiles(Request, Root, Files);
+  if (!Ours)
+    return misuse(toString(Ours.takeError()));
+  FixFiles Fixes([&](StringRef Path) {
+    return Ours->contains(Path) && !Excluded->contains(Path);
+  });
+  report::Report Report = run(*Units, Config, *S, AtATime, Fixes);
   if (!Explain.empty()) {
     printFailures(Report, Directory);
     return explain(Report, Config, Directory);
@@ -500,7 +567,8 @@ static int runTool(const UnitRequest &Request) {
   });
   std::chrono::duration<double> Took = std::chrono::steady_clock::now() - Start;
 
-  bool Written = writeAll(Report, *S, Directory, projectRoot(Directory));
+  bool Written = !(Fix || Diff) || fix(Fixes, Report, Directory, Root);
+  Written &= writeAll(Report, *S, Directory, Root);
   printFailures(Report, Directory);
   if (!Quiet)
     errs() << Report.summary() << formatv("; {0:f1} s\n", Took.count());

@@ -64,6 +64,28 @@ TEST(Report, SuppressedOnlyWhereAllUnitsSay) {
   EXPECT_TRUE(R.Findings[1].Suppressed);
 }
 
+TEST(Report, WithdrawsFixesThatUnitsDisagreeAbout) {
+  Report R;
+  R.Findings = {makeFinding("a.h", 1, 1), makeFinding("a.h", 1, 1),
+                makeFinding("a.h", 2, 1), makeFinding("a.h", 2, 1, "other"),
+                makeFinding("a.h", 3, 1), makeFinding("a.h", 3, 1),
+                makeFinding("a.h", 4, 1), makeFinding("a.h", 4, 1)};
+  for (unsigned I = 0; I != 7; ++I)
+    R.Findings[I].Fixes.push_back({"a.h", I, 1, "x"});
+  R.Findings[5].Fixes = R.Findings[4].Fixes; // agreed
+  R.Findings[7].Check = "async-nested-block-on";
+  R.normalise();
+  ASSERT_EQ(R.Findings.size(), 6u);
+  for (unsigned I = 0; I != 3; ++I) {
+    EXPECT_TRUE(R.Findings[I].FixesDisagree) << I;
+    EXPECT_TRUE(R.Findings[I].Fixes.empty()) << I;
+  }
+  EXPECT_FALSE(R.Findings[3].FixesDisagree);
+  EXPECT_EQ(R.Findings[3].Fixes.size(), 1u);
+  // Two checks need not agree.
+  EXPECT_FALSE(R.Findings[4].FixesDisagree || R.Findings[5].FixesDisagree);
+}
+
 TEST(Report, Summary) {
   Report R;
   R.Units = R.Analysed = 1;

@@ -168,7 +168,8 @@ TEST_F(Writers, SarifFixesAreRegions) {
   writeSource("ab\n\xC3\xA4 sleep(1);\n");
   Finding F = makeFinding(File, 2, 4);
   F.Fixes.push_back({File, 6, 8, "co_await f()"});
-  F.Fixes.push_back({File, 0, 0, ""});
+  F.Fixes.push_back({File, 0, 0, "#include <x>\n"});
+  F.Fixes.push_back({"/other.h", 0, 0, ""});
   What.Findings.push_back(F);
   json::Object Run = sarifRun();
   const json::Object &Result = *(*Run.getArray("results"))[0].getAsObject();
@@ -188,6 +189,16 @@ TEST_F(Writers, SarifFixesAreRegions) {
   EXPECT_EQ(Region.getInteger("endColumn"), 11);
   EXPECT_EQ(Replacement.getObject("insertedContent")->getString("text"),
             "co_await f()");
+
+  // Lines are inserted before a line: an empty region at its beginning.
+  ASSERT_EQ(Change.getArray("replacements")->size(), 2u);
+  const json::Object &Include =
+      *(*Change.getArray("replacements"))[1].getAsObject();
+  const json::Object &Before = *Include.getObject("deletedRegion");
+  for (StringRef Key : {"startLine", "startColumn", "endLine", "endColumn"})
+    EXPECT_EQ(Before.getInteger(Key), 1) << Key.str();
+  EXPECT_EQ(Include.getObject("insertedContent")->getString("text"),
+            "#include <x>\n");
 }
 
 TEST_F(Writers, SarifSaysWhetherTheRunWasWhole) {
