@@ -210,8 +210,8 @@ FixPlan unblock::report::planFixes(ArrayRef<Finding> Findings,
   return Plan;
 }
 
-std::string unblock::report::apply(StringRef Text,
-                                   ArrayRef<Replacement> Changes) {
+std::string unblock::report::applyChanges(StringRef Text,
+                                          ArrayRef<Replacement> Changes) {
   std::string Result;
   size_t At = 0;
   for (const Replacement &R : Changes) {

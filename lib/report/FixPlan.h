@@ -48,7 +48,8 @@ FixPlan planFixes(llvm::ArrayRef<Finding> Findings,
                   llvm::function_ref<bool(llvm::StringRef File)> MayChange);
 
 /// \p Text after \p Changes, which are in order and apart.
-std::string apply(llvm::StringRef Text, llvm::ArrayRef<Replacement> Changes);
+std::string applyChanges(llvm::StringRef Text,
+                         llvm::ArrayRef<Replacement> Changes);
 
 /// Where the byte at \p Offset is after \p Changes.
 unsigned shifted(unsigned Offset, llvm::ArrayRef<Replacement> Changes);

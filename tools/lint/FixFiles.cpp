@@ -161,7 +161,7 @@ void FixFiles::write(const report::Report &Report) {
       if (F.Changes.empty())
         continue;
       Expected<StagedFile> S =
-          StagedFile::create(Path, report::apply(F.Text, F.Changes));
+          StagedFile::create(Path, report::applyChanges(F.Text, F.Changes));
       if (!S) {
         fail(F, toString(S.takeError()));
         return false;
@@ -253,8 +253,8 @@ void FixFiles::update(report::Report &Report) const {
     LineTable From, To;
     ArrayRef<Replacement> Changes;
     Move(const File &F)
-        : After(report::apply(F.Text, F.Changes)), From(F.Text), To(After),
-          Changes(F.Changes) {}
+        : After(report::applyChanges(F.Text, F.Changes)), From(F.Text),
+          To(After), Changes(F.Changes) {}
   };
   std::map<std::string, std::unique_ptr<Move>> Moves; // by a finding's names
   auto MoveOf = [&](const std::string &Name) -> const Move * {

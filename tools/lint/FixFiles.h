@@ -19,6 +19,7 @@
 #include "lib/report/FixPlan.h"
 #include "lib/report/Report.h"
 #include "llvm/Support/raw_ostream.h"
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -32,8 +33,8 @@ class FixFiles {
 public:
   /// \p IsOurs is asked with the real path of a file whether it belongs to what
   /// may be changed.
-  explicit FixFiles(llvm::function_ref<bool(llvm::StringRef)> IsOurs)
-      : IsOurs(IsOurs) {}
+  explicit FixFiles(std::function<bool(llvm::StringRef)> IsOurs)
+      : IsOurs(std::move(IsOurs)) {}
 
   /// A unit's analysis has seen \p File with the content of \p Hash.
   void sawFile(llvm::StringRef File, llvm::StringRef Hash);
@@ -44,8 +45,7 @@ public:
   /// Prints the plan as a patch. Names of files are relative to \p Root.
   void printDiff(llvm::StringRef Root, llvm::raw_ostream &OS) const;
 
-  /// Writes the files. What cannot be written is taken out of the plan. Returns
-  /// whether nothing had to be.
+  /// Writes the files. What cannot be written is taken out of the plan.
   void write(const report::Report &Report);
 
   /// Takes the findings that are fixed out of \p Report, and brings the places
@@ -81,7 +81,7 @@ private:
   void format(const std::string &Path, File &F,
               llvm::ArrayRef<report::Replacement> Wanted);
 
-  llvm::function_ref<bool(llvm::StringRef)> IsOurs;
+  std::function<bool(llvm::StringRef)> IsOurs;
   std::map<std::string, File> Files; ///< by real path
   report::FixPlan Plan;
   std::vector<std::string> Errors;

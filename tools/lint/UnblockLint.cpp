@@ -42,7 +42,7 @@ using namespace unblock::lint;
 enum ExitStatus {
   Clean = 0, ///< nothing at or above --fail-on
   HasFindings = 1,
-  Misused = 2,    ///< wrong usage or configuration, or unwritable output
+  Misused = 2,    ///< wrong usage or configuration, or unwritable files
   Incomplete = 3, ///< some translation unit could not be analysed
 };
 
@@ -135,6 +135,7 @@ static constexpr StringLiteral Overview =
   unblock-lint                      all of the nearest compile database
   unblock-lint -p build src         what lies in src
   unblock-lint file.cpp -- -std=c++20 -Iinclude
+  unblock-lint --diff > fixes.patch the fixes, to look at; --fix makes them
 
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or
 configuration, 3 some translation unit could not be analysed.
@@ -459,10 +460,12 @@ static bool fix(FixFiles &Fixes, report::Report &Report, StringRef Directory,
   if (!Quiet) {
     for (const std::string &Line : Fixes.leftOver(Report, Directory))
       errs() << Line << '\n';
-    errs() << formatv("{0} in {1} {2}fixed\n",
-                      report::plural(Fixes.fixedFindings(), "finding"),
-                      report::plural(Fixes.changedFiles(), "file"),
-                      Fix ? "" : "can be ");
+    if (size_t Fixed = Fixes.fixedFindings())
+      errs() << formatv(
+          "{0} in {1} {2}fixed\n", report::plural(Fixed, "finding"),
+          report::plural(Fixes.changedFiles(), "file"), Fix ? "" : "can be ");
+    else
+      errs() << "nothing to fix\n";
   }
   if (Fix)
     Fixes.update(Report);

@@ -36,7 +36,7 @@ struct FixPlanTest : testing::Test {
   }
 
   std::string fixed(StringRef Text, const std::string &File = "a") {
-    return apply(Text, plan().Files[File]);
+    return applyChanges(Text, plan().Files[File]);
   }
 };
 
@@ -178,7 +178,7 @@ TEST(IncludeInsertion, IsOneOfIncludesOnly) {
 TEST(Shifted, FollowsTheText) {
   std::vector<Replacement> Changes{{"a", 2, 0, "xx"}, {"a", 4, 3, "y"}};
   // 0123456789 -> 01xx23y789
-  EXPECT_EQ(apply("0123456789", Changes), "01xx23y789");
+  EXPECT_EQ(applyChanges("0123456789", Changes), "01xx23y789");
   unsigned Wanted[] = {0, 1, 4, 5, 6, 7, 7, 7, 8, 9, 10};
   for (unsigned I = 0; I != std::size(Wanted); ++I)
     EXPECT_EQ(shifted(I, Changes), Wanted[I]) << I;
