@@ -55,6 +55,8 @@ struct Primitive {
   bool OnDescriptor = false;
   /// Nothing ends the wait by itself.
   bool Unbounded = false;
+  /// What does the same without blocking, when the model names it.
+  std::string AsyncDriver;
 };
 
 /// What \p Entry says of a call of \p Callee.
@@ -68,6 +70,7 @@ inline Primitive primitiveOf(const model::BlockingEntry &Entry,
   P.Remedy = Entry.Remedy.str();
   P.OnDescriptor = Entry.Descriptor >= 0;
   P.Unbounded = Entry.Unbounded;
+  P.AsyncDriver = Entry.AsyncDriver.str();
   return P;
 }
 
@@ -91,8 +94,8 @@ inline OnThread merge(OnThread A, OnThread B) {
 
 /// A callable that a call passes on.
 struct CallableArg {
-  unsigned Param = 0;              ///< of the callee
-  FunctionId Target = NoFunction;  ///< what it is, if that is evident
+  unsigned Param = 0;               ///< of the callee
+  FunctionId Target = NoFunction;   ///< what it is, if that is evident
   std::optional<unsigned> OwnParam; ///< or the caller's own parameter
 };
 

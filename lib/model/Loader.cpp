@@ -451,7 +451,8 @@ BlockingEntry Reader::blockingEntry(yaml::Node &N) {
        {"unless",
         [&](yaml::Node &V) { E.Unless = list(V, &Reader::condition); }},
        {"descriptor", [&](yaml::Node &V) { E.Descriptor = index(V); }},
-       {"unbounded", [&](yaml::Node &V) { E.Unbounded = boolean(V); }}});
+       {"unbounded", [&](yaml::Node &V) { E.Unbounded = boolean(V); }},
+       {"async-driver", [&](yaml::Node &V) { E.AsyncDriver = text(V); }}});
   E.Severity = Severity.value_or(defaultTier(E.Kind));
   return E;
 }
@@ -529,21 +530,14 @@ ArrayRef<RoleRule> Reader::roles(yaml::Node &N) {
   auto Read = [&](Role R) {
     return [&, R](yaml::Node &V) { Rules.push_back({R, names(V)}); };
   };
-  auto CurrentThread = Read(Role::CurrentThread),
-       Branches = Read(Role::Branches), GivesUp = Read(Role::GivesUp),
-       Aborts = Read(Role::Aborts), Detaches = Read(Role::Detaches),
-       Harmless = Read(Role::Harmless), Scope = Read(Role::InPlaceScope),
-       Handle = Read(Role::Handle), ThreadBound = Read(Role::ThreadBound);
-  mapping(N, "the roles",
-          {{toString(Role::CurrentThread), CurrentThread},
-           {toString(Role::Branches), Branches},
-           {toString(Role::GivesUp), GivesUp},
-           {toString(Role::Aborts), Aborts},
-           {toString(Role::Detaches), Detaches},
-           {toString(Role::Harmless), Harmless},
-           {toString(Role::InPlaceScope), Scope},
-           {toString(Role::Handle), Handle},
-           {toString(Role::ThreadBound), ThreadBound}});
+  using Reading = decltype(Read(Role()));
+  SmallVector<Reading, NumRoles> Readings;
+  SmallVector<Field, NumRoles> Fields;
+  for (unsigned I = 0; I != NumRoles; ++I)
+    Readings.push_back(Read(Role(I)));
+  for (unsigned I = 0; I != NumRoles; ++I)
+    Fields.push_back({toString(Role(I)), Readings[I]});
+  mapping(N, "the roles", Fields);
   return save<RoleRule>(Rules);
 }
 
@@ -579,12 +573,14 @@ Profile Reader::profile(yaml::Node &N) {
 Document Reader::document(yaml::Node &N) {
   Document D;
   MutableArrayRef<BlockingEntry> Blocking;
+  StringRef AsyncDriver;
   mapping(N, "a document",
           {{"library", [&](yaml::Node &V) { D.Library = text(V); }},
            {"package", [&](yaml::Node &V) { D.Package = text(V); }},
            {"headers", [&](yaml::Node &V) { D.Headers = texts(V); }},
            {"pkg-config", [&](yaml::Node &V) { D.PkgConfig = texts(V); }},
            {"flags", [&](yaml::Node &V) { D.Flags = texts(V); }},
+           {"async-driver", [&](yaml::Node &V) { AsyncDriver = text(V); }},
            {"blocking",
             [&](yaml::Node &V) { Blocking = list(V, &Reader::blockingEntry); }},
            {"nonblocking", [&](yaml::Node &V) { D.NonBlocking = names(V); }},
@@ -592,8 +588,13 @@ Document Reader::document(yaml::Node &N) {
             [&](yaml::Node &V) { D.Profiles = list(V, &Reader::profile); }}});
   if (D.Library.empty())
     D.Library = sys::path::filename(Buffer.getBufferIdentifier()).copy(Arena);
-  for (BlockingEntry &E : Blocking)
+  for (BlockingEntry &E : Blocking) {
     E.Library = D.Library;
+    if (E.AsyncDriver.empty())
+      E.AsyncDriver = AsyncDriver;
+    else if (E.AsyncDriver == "none")
+      E.AsyncDriver = "";
+  }
   D.Blocking = Blocking;
   return D;
 }

@@ -99,6 +99,9 @@ struct BlockingEntry {
   int Descriptor = -1;
   /// Nothing ends the wait by itself: no timeout, no work that gets done.
   bool Unbounded = false;
+  /// What does the same without blocking: "the multi interface of libcurl".
+  /// Empty when there is nothing, or nobody has said it.
+  llvm::StringRef AsyncDriver;
   /// The library that the entry belongs to, for messages and tests.
   llvm::StringRef Library;
 };
@@ -163,9 +166,15 @@ enum class Role : uint8_t {
   Aborts,        ///< asks the work behind its object to stop
   Detaches,      ///< gives its object's result up by name
   Harmless,      ///< a use of an async primitive that never waits
+  TakesValue,    ///< gives the value of an outcome, and throws if it has none
+  HasValue,      ///< says whether an outcome has a value
+  HasFailed,     ///< says whether it has an exception instead
+  IsCancelled,   ///< says whether its work was cancelled
   // Of types:
   InPlaceScope, ///< a guard: while it lives, its thread may block
   Handle,       ///< the result of work that is under way
+  Outcome,      ///< how work ended: with a value, or without
+  JoinError,    ///< what is thrown at who awaits work that was cancelled
   ThreadBound,  ///< to be used on the thread that made it, and on no other
 };
 inline constexpr unsigned NumRoles = unsigned(Role::ThreadBound) + 1;

@@ -111,6 +111,7 @@ private:
                    {"Unless", init("Condition", E.Unless)},
                    {"Descriptor", init(E.Descriptor)},
                    {"Unbounded", init(E.Unbounded)},
+                   {"AsyncDriver", init(E.AsyncDriver)},
                    {"Library", init(E.Library)}});
   }
   std::string init(const TaskRule &R) {

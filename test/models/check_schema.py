@@ -37,6 +37,8 @@ GOOD = [
         source: the manual
         remedy: await it
         descriptor: 0
+        unbounded: true
+        async-driver: "'ns::AsyncClient'"
         when: [{arg: 3, types: ["std::launch"]}, {params: 2}]
         unless:
           - {arg: 1, flags: ["MSG_{DONTWAIT,OOB}", SQLITE_OPEN_MEMORY]}
@@ -49,6 +51,7 @@ GOOD = [
     headers: [a.h, b/c.hpp]
     pkg-config: [a]
     flags: [-DX=1]
+    async-driver: the other library
     profiles:
       - name: p
         tasks: [{types: ["ns::task"], lazy: false}, {types: [job]}]
@@ -67,6 +70,15 @@ GOOD = [
         primitives: ["ns::channel"]
         mutexes: ["ns::mutex"]
         guards: ["ns::guard"]
+        roles:
+          current-thread: ["ns::one_thread"]
+          takes-value: ["ns::outcome::value"]
+          has-value: ["ns::outcome::{has_value,operator bool}"]
+          has-failed: ["ns::outcome::has_error"]
+          is-cancelled: ["ns::outcome::is_cancelled"]
+          outcome: ["ns::outcome"]
+          handle: ["ns::handle"]
+          join-error: ["ns::cancelled"]
         remedies: [{category: sleep, replace: "await 'ns::sleep'"}]
         offload: "co_await ns::offload"
     """,
@@ -149,6 +161,11 @@ BAD = [
     PROFILE % "roles: [branches]",
     PROFILE % "executors: [{types: [T], kind: in-place}]",
     ENTRY % "unbounded: maybe",
+    ENTRY % "async-driver: [f]",
+    ENTRY % "async-driver: ''",
+    "async-driver: {curl: multi}",
+    PROFILE % "async-driver: x",
+    PROFILE % "roles: {outcome: []}",
     PROFILE % "callables: [{names: [f], by: pool, executor: 0}]",
     PROFILE % "callables: [{names: [f], by: executor, executor: token}]",
     PROFILE % "callables: [{names: [f], by: inline, callable: object}]",
