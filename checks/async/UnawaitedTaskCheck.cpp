@@ -34,6 +34,9 @@ static std::string subjectOf(const DroppedTask &T) {
 
 void UnawaitedTaskCheck::checkUnit(TranslationUnit &TU) {
   for (const DroppedTask &T : TU.droppedTasks()) {
+    // These have run, or will.
+    if (T.What == DroppedTask::Handle || T.What == DroppedTask::Outcome)
+      continue;
     Diagnosis D;
     D.At = T.At;
     D.Severity = model::Tier::Hazard;

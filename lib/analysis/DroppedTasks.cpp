@@ -13,11 +13,13 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using namespace unblock::analysis;
 using unblock::model::Match;
+using unblock::model::Role;
 using unblock::model::TaskRule;
 
 //===----------------------------------------------------------------------===//
@@ -126,9 +128,16 @@ void DroppedTasks::visit(const Stmt *S, bool In) {
   InCoroutine = In;
   switch (S->getStmtClass()) {
   case Stmt::CompoundStmtClass:
-    for (const Stmt *Child : cast<CompoundStmt>(S)->body())
+    for (const Stmt *Child : cast<CompoundStmt>(S)->body()) {
       if (!Taken.contains(Child))
         drop(Child);
+      if (const auto *DS = dyn_cast<DeclStmt>(Child); DS && DS->isSingleDecl())
+        if (const auto *VD = dyn_cast<VarDecl>(DS->getSingleDecl()))
+          Alone.insert(VD);
+    }
+    return;
+  case Stmt::CXXCatchStmtClass:
+    Handlers.push_back(S->getSourceRange());
     return;
   case Stmt::StmtExprClass:
     // Who drops the value of this expression has said so by now.
@@ -235,12 +244,34 @@ void DroppedTasks::drop(const Stmt *S, const VarDecl *Variable) {
   }
 }
 
+CharSourceRange DroppedTasks::awaitableAt(const Expr *Made,
+                                          const VarDecl *Variable) {
+  const SourceManager &SM = TU.context().getSourceManager();
+  SourceLocation Begin = Made->getBeginLoc(), From = Begin;
+  if (Variable) {
+    const Expr *Init = Variable->getInit();
+    if (Variable->getInitStyle() != VarDecl::CInit ||
+        !Alone.contains(Variable) ||
+        Init->IgnoreUnlessSpelledInSource() != Made)
+      return {};
+    From = Variable->getBeginLoc();
+  }
+  if (!InCoroutine || From.isMacroID() || Made->getEndLoc().isMacroID() ||
+      Begin.isMacroID() || !TU.isAwaitable(Made->getType()) ||
+      llvm::any_of(Handlers, [&](SourceRange Handler) {
+        return !SM.isBeforeInTranslationUnit(Begin, Handler.getBegin()) &&
+               SM.isBeforeInTranslationUnit(Begin, Handler.getEnd());
+      }))
+    return {};
+  return CharSourceRange::getCharRange(From, Begin);
+}
+
 void DroppedTasks::dropMade(const Expr *Made, const VarDecl *Variable) {
+  bool Converted = isa<CXXFunctionalCastExpr>(Made);
   if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
     Made = Cast->getSubExpr()->IgnoreImplicit();
-  if (Made->isGLValue() ||
-      !isa<CallExpr, CXXConstructExpr, InitListExpr, CXXParenListInitExpr>(
-          Made))
+  if (Made->isGLValue() || !isa<CallExpr, CoawaitExpr, CXXConstructExpr,
+                                InitListExpr, CXXParenListInitExpr>(Made))
     return;
   const CXXRecordDecl *Record = recordOf(Made->getType());
   if (!Record)
@@ -249,10 +280,21 @@ void DroppedTasks::dropMade(const Expr *Made, const VarDecl *Variable) {
   DroppedTask T;
   T.At = Variable ? Variable->getLocation() : C ? C->Loc : Made->getExprLoc();
   T.Maker = C ? C->Callee : nullptr;
-  T.Constructed = isa<CallExpr>(Made) ? nullptr : Record;
+  T.Constructed = isa<CallExpr, CoawaitExpr>(Made) ? nullptr : Record;
+  T.Made = Made;
   T.Variable = Variable;
   T.InCoroutine = InCoroutine;
-  if (Match<TaskRule> Rule = TU.facts().task(Made->getType())) {
+  if (TU.facts().is(Made->getType(), Role::Outcome)) {
+    if (T.Constructed)
+      return;
+    T.What = DroppedTask::Outcome;
+  } else if (isa<CoawaitExpr>(Made)) {
+    return;
+  } else if (startsBlockingWork(TU, Made)) {
+    T.What = DroppedTask::Handle;
+    if (!Converted)
+      T.AwaitableAt = awaitableAt(Made, Variable);
+  } else if (Match<TaskRule> Rule = TU.facts().task(Made->getType())) {
     // One that is constructed here was made somewhere else.
     if (!Rule.Rule->Lazy || T.Constructed)
       return;

@@ -8,7 +8,8 @@
 //
 // Finds expressions that make a task, or another awaitable that does nothing by
 // itself, and whose value nobody takes; and variables that hold such a value
-// and are never mentioned.
+// and are never mentioned. The same is done for handles of blocking work, which
+// runs but is lost sight of, and for outcomes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,8 +38,16 @@ struct DroppedTask {
     Task,      ///< made by a coroutine, or of a task type
     Hop,       ///< would move the coroutine
     Awaitable, ///< another awaitable
+    Handle,    ///< the way to the result of blocking work, which does run
+    Outcome,   ///< how joined work ended
   } What = Task;
   bool InCoroutine = false; ///< where it could be awaited
+  /// The expression that makes the value.
+  const clang::Expr *Made = nullptr;
+  /// What to put `co_await` in the place of: empty before Made, or the
+  /// declaration of a variable up to its value. Invalid where that would not
+  /// do.
+  clang::CharSourceRange AwaitableAt;
 };
 
 class DroppedTasks {
@@ -55,11 +64,17 @@ public:
 private:
   void drop(const clang::Stmt *S, const clang::VarDecl *Variable = nullptr);
   void dropMade(const clang::Expr *Made, const clang::VarDecl *Variable);
+  clang::CharSourceRange awaitableAt(const clang::Expr *Made,
+                                     const clang::VarDecl *Variable);
 
   TranslationUnit &TU;
   std::vector<DroppedTask> Found;
   /// The last statements of statement expressions whose value is taken.
   llvm::SmallPtrSet<const clang::Stmt *, 4> Taken;
+  /// Variables that a statement declares alone.
+  llvm::SmallPtrSet<const clang::VarDecl *, 4> Alone;
+  /// Where nothing can be awaited.
+  std::vector<clang::SourceRange> Handlers;
   bool InCoroutine = false;
 };
 

@@ -79,6 +79,52 @@ const FunctionDecl *unblock::analysis::bodyOf(TranslationUnit &TU,
   return TU.isAnalysable(FD) ? FD : nullptr;
 }
 
+/// Appends what the body \p S returns; lambdas in it are left out.
+static void collectReturned(const Stmt *S,
+                            llvm::SmallVectorImpl<const Expr *> &Out) {
+  if (!S || isa<LambdaExpr>(S))
+    return;
+  if (const auto *Return = dyn_cast<ReturnStmt>(S))
+    if (const Expr *Value = Return->getRetValue())
+      Out.push_back(Value);
+  for (const Stmt *Child : S->children())
+    collectReturned(Child, Out);
+}
+
+static bool startsBlockingWork(TranslationUnit &TU, const Expr *E,
+                               unsigned Depth) {
+  if (Depth == 0 || !TU.facts().is(E->getType(), Role::Handle))
+    return false;
+  E = stripConversions(E);
+  if (const auto *DRE = dyn_cast<DeclRefExpr>(E)) {
+    const auto *VD = dyn_cast<VarDecl>(DRE->getDecl());
+    return VD && VD->isLocalVarDecl() && VD->getInit() &&
+           startsBlockingWork(TU, VD->getInit(), Depth - 1);
+  }
+  std::optional<Call> C = asCall(E);
+  if (!C || !isa<CallExpr>(E))
+    return false;
+  const FunctionFacts &F = TU.facts().of(C->Callee);
+  if (!F.Callables.empty() || F.Annotated.Offloads) {
+    for (unsigned I = 0; I != C->Args.size(); ++I)
+      if (auto R = TU.facts().runner(*C, I); R && R->By == Runs::Pool)
+        return true;
+    return false;
+  }
+  const FunctionDecl *Definition = nullptr;
+  if (!C->Callee->hasBody(Definition) || !TU.isAnalysable(C->Callee))
+    return false;
+  llvm::SmallVector<const Expr *, 2> Returned;
+  collectReturned(Definition->getBody(), Returned);
+  return !Returned.empty() && llvm::all_of(Returned, [&](const Expr *Value) {
+    return startsBlockingWork(TU, Value, Depth - 1);
+  });
+}
+
+bool unblock::analysis::startsBlockingWork(TranslationUnit &TU, const Expr *E) {
+  return ::startsBlockingWork(TU, E, 8);
+}
+
 llvm::SmallVector<Step, 4>
 unblock::analysis::findWay(TranslationUnit &TU, FunctionId From,
                            llvm::function_ref<bool(const Site &)> Wanted,

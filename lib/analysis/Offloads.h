@@ -74,6 +74,10 @@ private:
 /// it. For a Scope, the whole body of its function.
 const clang::FunctionDecl *bodyOf(TranslationUnit &TU, const Offload &O);
 
+/// Does \p E give the handle of work that a pool runs: is it a call that hands
+/// the work over, or of a function that returns such a handle?
+bool startsBlockingWork(TranslationUnit &TU, const clang::Expr *E);
+
 /// Whether a search follows the calls of coroutines.
 enum class Into : uint8_t {
   Calls, ///< what runs before the call returns
