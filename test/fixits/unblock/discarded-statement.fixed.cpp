@@ -1,5 +1,5 @@
 //
-// A handle that is dropped at once is awaited.
+// A handle that is dropped at once is awaited: the value is there.
 
 #include <cstdio>
 #include <unblock/unblock.hpp>
@@ -11,9 +11,8 @@ unblock::task<> save(int &saved) {
 }
 
 int main() {
-  auto rt = unblock::runtime::builder::multi_thread().worker_threads(1).build();
+  unblock::runtime rt;
   static int saved = 0;
   rt.block_on(save(saved));
-  rt.shutdown_timeout(std::chrono::seconds(10));
   std::printf("%d\n", saved);
 }
