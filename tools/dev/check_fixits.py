@@ -175,6 +175,8 @@ class Case:
             lines = read(path).splitlines(keepends=True)
             if path.suffix in KNOWN_SUFFIXES:
                 lines = [l for l in lines if not DIRECTIVE.match(l.rstrip())]
+                if lines and lines[0].rstrip() == "//":
+                    del lines[0]
             target.write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
 
     def units_in(self, folder):

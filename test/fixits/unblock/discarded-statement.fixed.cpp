@@ -1,4 +1,3 @@
-//
 // A handle that is dropped at once is awaited: the value is there.
 
 #include <cstdio>

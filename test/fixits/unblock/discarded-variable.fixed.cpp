@@ -1,4 +1,3 @@
-//
 // So is one that is kept in a variable that nobody looks at.
 
 #include <cstdio>
