@@ -43,10 +43,7 @@ void LockAcrossSuspensionCheck::checkUnit(TranslationUnit &TU) {
       D.Severity = model::Tier::Deadlock;
       D.Kind = model::Category::Lock;
       D.Callee = Held.front().Mutex;
-      Root R;
-      R.Function = TU.idOf(FD);
-      R.Decl = FD;
-      D.Message = describe(TU, R) + " suspends while it holds " +
+      D.Message = describe(TU, FD) + " suspends while it holds " +
                   quotedNames(Held) +
                   ": who waits for that mutex blocks a worker until the "
                   "coroutine is resumed, perhaps on that worker";

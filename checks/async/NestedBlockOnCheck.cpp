@@ -31,21 +31,19 @@ void NestedBlockOnCheck::checkUnit(TranslationUnit &TU) {
     llvm::SmallVector<HeldBlockOn, 1> Found;
     findHeldBlockOn(TU, FD, Found);
     for (const HeldBlockOn &H : Found) {
-      Root R;
-      R.Function = TU.idOf(FD);
-      R.Decl = FD;
       Diagnosis D;
       D.At = H.At;
       D.Severity = model::Tier::Deadlock;
       D.Kind = Category::SyncWait;
       D.Callee = qualifiedName(H.Callee);
       std::string Mutex = H.Mutex->getNameAsString();
-      D.Message = "'" + D.Callee + "' can deadlock " + describe(TU, R) +
+      D.Message = "'" + D.Callee + "' can deadlock " + describe(TU, FD) +
                   ": the work that it waits for needs '" + Mutex +
                   "', which the coroutine holds";
       D.Notes.push_back({report::NoteKind::Chain, H.LockedAt,
                          "'" + Mutex + "' is locked here"});
-      noteContext(TU, R, D);
+      if (const Root *R = TU.root(FD))
+        noteContext(TU, *R, D);
       D.Notes.push_back({report::NoteKind::Remedy, D.At,
                          "release the lock before 'block_in_place'"});
       emit(std::move(D));
