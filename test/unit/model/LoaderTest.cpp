@@ -61,6 +61,7 @@ blocking:
       - {arg: object, types: ["std::launch"]}
       - {arg: 1, equals: -9223372036854775808}
     descriptor: 0
+    unbounded: true
 nonblocking: [f]
 )");
   EXPECT_EQ(Doc.Library, "POSIX");
@@ -78,6 +79,7 @@ nonblocking: [f]
   EXPECT_EQ(E.Source, "POSIX recv()");
   EXPECT_EQ(E.Remedy, "await the socket");
   EXPECT_EQ(E.Descriptor, 0);
+  EXPECT_TRUE(E.Unbounded);
   EXPECT_EQ(E.Library, "POSIX");
   ASSERT_EQ(E.When.size(), 2u);
   EXPECT_EQ(E.When[0].Params, 4);
@@ -144,6 +146,97 @@ profiles:
   EXPECT_EQ(P.Remedies[0].Kind, Category::Sleep);
   EXPECT_EQ(P.Remedies[0].Replace, "await 'p::sleep'");
   EXPECT_EQ(P.Offload, "co_await p::offload");
+}
+
+TEST_F(Loader, RolesKeepTheirNames) {
+  Document Doc = parse(R"(
+profiles:
+  - name: p
+    roles:
+      detaches: ["ns::handle::{detach,forget}"]
+      in-place-scope: ["ns::scope"]
+      current-thread: [one]
+  - name: q
+)");
+  ASSERT_EQ(Doc.Profiles.size(), 2u);
+  ArrayRef<RoleRule> Roles = Doc.Profiles[0].Roles;
+  ASSERT_EQ(Roles.size(), 3u);
+  EXPECT_EQ(Roles[0].Is, Role::Detaches);
+  EXPECT_THAT(Roles[0].Names,
+              ElementsAre("ns::handle::detach", "ns::handle::forget"));
+  EXPECT_EQ(Roles[1].Is, Role::InPlaceScope);
+  EXPECT_THAT(Roles[1].Names, ElementsAre("ns::scope"));
+  EXPECT_EQ(Roles[2].Is, Role::CurrentThread);
+  EXPECT_THAT(Doc.Profiles[1].Roles, IsEmpty());
+}
+
+TEST_F(Loader, EveryRoleHasAKey) {
+  for (unsigned I = 0; I != NumRoles; ++I) {
+    Document Doc =
+        parse(("profiles: [{name: p, roles: {" + toString(Role(I)) + ": [f]}}]")
+                  .str());
+    ASSERT_EQ(Doc.Profiles.size(), 1u);
+    ASSERT_EQ(Doc.Profiles[0].Roles.size(), 1u);
+    EXPECT_EQ(Doc.Profiles[0].Roles[0].Is, Role(I));
+  }
+}
+
+TEST_F(Loader, SaysWhatIsWrongWithRoles) {
+  EXPECT_THAT(errors("profiles: [{name: p, roles: {branch: [f]}}]"),
+              ElementsAre(testing::HasSubstr(
+                  "1:30: error: unknown key 'branch'; the roles has "
+                  "current-thread, branches, ")));
+  EXPECT_THAT(
+      errors("profiles: [{name: p, roles: {branches: f}}]"),
+      ElementsAre(testing::HasSubstr("expected a list of qualified names")));
+  EXPECT_THAT(
+      errors(
+          "blocking: [{names: [f], category: cpu, reason: r, unbounded: 1}]"),
+      ElementsAre(testing::HasSubstr("expected true or false")));
+}
+
+TEST_F(Loader, WhoRunsACallable) {
+  Document Doc = parse(R"(
+profiles:
+  - name: p
+    callables:
+      - {names: [a], by: inline}
+      - {names: [b], by: pool}
+      - {names: [c], by: loop}
+      - {names: [d], by: in-place}
+)");
+  ASSERT_EQ(Doc.Profiles.size(), 1u);
+  ArrayRef<CallableRule> Rules = Doc.Profiles[0].Callables;
+  ASSERT_EQ(Rules.size(), 4u);
+  EXPECT_EQ(Rules[0].By, Runs::Inline);
+  EXPECT_EQ(Rules[1].By, Runs::Pool);
+  EXPECT_EQ(Rules[2].By, Runs::Loop);
+  EXPECT_EQ(Rules[3].By, Runs::InPlace);
+  // An executor, and what moves a coroutine, is never that.
+  EXPECT_THAT(
+      errors("profiles: [{name: p, hops: [{names: [f], to: in-place}]}]"),
+      testing::SizeIs(1));
+}
+
+TEST_F(Loader, AsyncDriverIsTheEntrysOrTheDocuments) {
+  Document Doc = parse(R"(
+blocking:
+  - {names: [f], category: database, reason: r}
+  - {names: [g], category: database, reason: r, async-driver: "'G'"}
+  - {names: [h], category: database, reason: r, async-driver: none}
+async-driver: "'F'"
+)");
+  ASSERT_EQ(Doc.Blocking.size(), 3u);
+  EXPECT_EQ(Doc.Blocking[0].AsyncDriver, "'F'");
+  EXPECT_EQ(Doc.Blocking[1].AsyncDriver, "'G'");
+  EXPECT_EQ(Doc.Blocking[2].AsyncDriver, "");
+  EXPECT_EQ(parse("blocking: [{names: [f], category: cpu, reason: r}]")
+                .Blocking[0]
+                .AsyncDriver,
+            "");
+  EXPECT_FALSE(parse("blocking: [{names: [f], category: cpu, reason: r}]")
+                   .Blocking[0]
+                   .Unbounded);
 }
 
 TEST_F(Loader, FileNameStandsInForTheLibrary) {
@@ -233,7 +326,7 @@ profiles:
           "models.yaml:3:5: error: missing key 'names' in a blocking entry",
           "models.yaml:3:5: error: unknown key 'nmaes'; a blocking entry has "
           "names, category, tier, reason, source, remedy, when, unless, "
-          "descriptor",
+          "descriptor, unbounded, async-driver",
           "models.yaml:4:15: error: unknown category 'slow'; it is one of "
           "sleep, file, network, dns, process, database, wait, lock, console, "
           "ffi, gpu, cpu, sync-wait",
@@ -256,8 +349,8 @@ TEST_F(Loader, RefusesWhatIsNoDocument) {
   EXPECT_THAT(errors(""), ElementsAre(Empty));
   EXPECT_THAT(errors("# nothing\n"), ElementsAre(Empty));
   EXPECT_THAT(errors("---\n...\n"), ElementsAre(Empty));
-  const char *Keys = "library, package, headers, pkg-config, flags, blocking, "
-                     "nonblocking, profiles";
+  const char *Keys = "library, package, headers, pkg-config, flags, "
+                     "async-driver, blocking, nonblocking, profiles";
   EXPECT_THAT(errors("- a"),
               ElementsAre(std::string("models.yaml:1:1: error: expected a "
                                       "document, a mapping with the keys ") +

@@ -209,6 +209,48 @@ profiles:
   EXPECT_FALSE(Models.profile("zzz"));
 }
 
+TEST_F(ModelSetTest, RolesOfFunctionsAndTypesAreApart) {
+  add(R"(
+profiles:
+  - name: p
+    roles:
+      aborts: ["ns::handle::abort"]
+      gives-up: ["ns::{timeout,select}"]
+      branches: ["ns::select", "ns::join*"]
+      handle: ["ns::handle", "ns::both"]
+      thread-bound: ["ns::both"]
+)");
+  auto Of = [](std::initializer_list<Role> All) {
+    Roles Set;
+    for (Role R : All)
+      Set.set(unsigned(R));
+    return Set;
+  };
+  EXPECT_EQ(Models.rolesOfFunction("ns::handle::abort"), Of({Role::Aborts}));
+  EXPECT_EQ(Models.rolesOfFunction("ns::timeout"), Of({Role::GivesUp}));
+  EXPECT_EQ(Models.rolesOfFunction("ns::select"),
+            Of({Role::GivesUp, Role::Branches}));
+  EXPECT_EQ(Models.rolesOfFunction("ns::join_all"), Of({Role::Branches}));
+  EXPECT_EQ(Models.rolesOfFunction("ns::handle"), Of({}));
+  EXPECT_EQ(Models.rolesOfFunction("timeout"), Of({}));
+  EXPECT_EQ(Models.rolesOfType("ns::handle"), Of({Role::Handle}));
+  EXPECT_EQ(Models.rolesOfType("ns::both"),
+            Of({Role::Handle, Role::ThreadBound}));
+  EXPECT_EQ(Models.rolesOfType("ns::select"), Of({}));
+  EXPECT_TRUE(Models.mayMention("abort"));
+
+  // A later document adds to them.
+  add(R"(
+profiles:
+  - name: q
+    roles: {detaches: ["ns::timeout"], in-place-scope: ["ns::handle"]}
+)");
+  EXPECT_EQ(Models.rolesOfFunction("ns::timeout"),
+            Of({Role::GivesUp, Role::Detaches}));
+  EXPECT_EQ(Models.rolesOfType("ns::handle"),
+            Of({Role::InPlaceScope, Role::Handle}));
+}
+
 TEST_F(ModelSetTest, BadDocumentChangesNothing) {
   size_t Before = Models.documents().size();
   Error E = Models.addBuffer({"nonblocking: [t::f]\nfrobs: x\n", "bad.yaml"});
