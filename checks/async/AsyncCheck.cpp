@@ -155,6 +155,15 @@ void AsyncCheck::emit(Diagnosis D) {
   D.At = SM.getFileLoc(D.At);
   if (!Reported.insert(D.At).second)
     return;
+  // All of a fix or nothing: a part of it may lie in a macro.
+  auto RangeOf = [&](const FixItHint &Fix) {
+    return Lexer::makeFileCharRange(Fix.RemoveRange, SM,
+                                    Context->getLangOpts());
+  };
+  if (!llvm::all_of(D.Fixes, [&](const FixItHint &Fix) {
+        return RangeOf(Fix).isValid();
+      }))
+    D.Fixes.clear();
   if (!D.Fixes.empty()) {
     FileID File =
         SM.getFileID(SM.getFileLoc(D.Fixes.front().RemoveRange.getBegin()));
@@ -174,10 +183,7 @@ void AsyncCheck::emit(Diagnosis D) {
     for (const Diagnosis::Note &N : D.Notes)
       F.Notes.push_back({N.Kind, locate(N.At, *Context), N.Message});
     for (const FixItHint &Fix : D.Fixes) {
-      CharSourceRange Range =
-          Lexer::makeFileCharRange(Fix.RemoveRange, SM, Context->getLangOpts());
-      if (Range.isInvalid())
-        continue;
+      CharSourceRange Range = RangeOf(Fix);
       unsigned Begin = SM.getFileOffset(Range.getBegin());
       F.Fixes.push_back({SM.getFilename(Range.getBegin()).str(), Begin,
                          SM.getFileOffset(Range.getEnd()) - Begin,
