@@ -46,11 +46,13 @@ struct Extent {
 
 /// One finding's fix.
 struct Fix {
+  std::string Check;
   std::vector<Replacement> Includes, Code;
   std::map<std::string, Extent> Extents; ///< of Code, per file
 
   explicit Fix(const Finding &F);
   bool overlapsItself() const;
+  bool overlaps(const Fix &F) const;
 };
 
 class Planner {
@@ -59,19 +61,11 @@ public:
   std::map<std::string, std::vector<Replacement>> takeFiles();
 
 private:
-  struct FilePlan {
-    std::vector<Replacement> Includes, Code;
-    std::vector<Extent> Taken;
-  };
-
-  bool isPlanned(const Fix &F) const;
-  bool overlaps(const Fix &F) const;
-
-  std::map<std::string, FilePlan> Files;
+  std::vector<Fix> Planned;
 };
 } // namespace
 
-Fix::Fix(const Finding &F) {
+Fix::Fix(const Finding &F) : Check(F.Check) {
   for (const Replacement &R : F.Fixes) {
     if (isIncludeInsertion(R)) {
       Includes.push_back(R);
@@ -99,55 +93,35 @@ bool Fix::overlapsItself() const {
   return false;
 }
 
-/// Whether exactly this is to be done already: two findings at one place may
-/// have the same fix.
-bool Planner::isPlanned(const Fix &F) const {
-  return !F.Code.empty() && all_of(F.Extents, [&](auto &Entry) {
-    auto It = Files.find(Entry.first);
-    if (It == Files.end())
-      return false;
-    auto Within = [](const Extent &E, const Replacement &R) {
-      return E.Begin <= R.Offset && R.Offset + R.Length <= E.End;
-    };
-    std::vector<const Replacement *> There, Here;
-    for (const Replacement &R : It->second.Code)
-      if (Within(Entry.second, R))
-        There.push_back(&R);
-    for (const Replacement &R : F.Code)
-      if (R.File == Entry.first)
-        Here.push_back(&R);
-    auto Equal = [](const Replacement *L, const Replacement *R) {
-      return key(*L) == key(*R);
-    };
-    return any_of(It->second.Taken,
-                  [&](const Extent &E) {
-                    return E.Begin == Entry.second.Begin &&
-                           E.End == Entry.second.End;
-                  }) &&
-           std::equal(There.begin(), There.end(), Here.begin(), Here.end(),
-                      Equal);
-  });
+/// Whether no order of the two makes sense.
+static bool overlap(const Replacement &L, const Replacement &R) {
+  if (L.File != R.File)
+    return false;
+  if (L.Offset == R.Offset)
+    return (L.Length == 0) == (R.Length == 0);
+  const Replacement &First = L.Offset < R.Offset ? L : R;
+  const Replacement &Second = L.Offset < R.Offset ? R : L;
+  return Second.Offset < First.Offset + First.Length;
 }
 
-bool Planner::overlaps(const Fix &F) const {
-  for (const auto &[File, E] : F.Extents) {
-    auto It = Files.find(File);
-    if (It == Files.end())
-      continue;
-    if (any_of(It->second.Taken, [&](const Extent &T) { return T.meets(E); }))
-      return true;
-  }
-  auto IsInside = [](const Replacement &Insertion, const Replacement &R) {
-    return Insertion.File == R.File && R.Offset < Insertion.Offset &&
-           Insertion.Offset < R.Offset + R.Length;
+bool Fix::overlaps(const Fix &F) const {
+  auto IsHit = [](ArrayRef<Replacement> Insertions, ArrayRef<Replacement> By) {
+    return any_of(Insertions, [&](auto &I) {
+      return any_of(
+          By, [&](auto &R) { return I.Offset != R.Offset && overlap(I, R); });
+    });
   };
-  // An include directive that stands where other code is replaced.
-  for (const auto &[File, Plan] : Files) {
-    for (const Replacement &Include : F.Includes)
-      if (any_of(Plan.Code, [&](auto &R) { return IsInside(Include, R); }))
-        return true;
-    for (const Replacement &Include : Plan.Includes)
-      if (any_of(F.Code, [&](auto &R) { return IsInside(Include, R); }))
+  if (IsHit(Includes, F.Code) || IsHit(F.Includes, Code))
+    return true;
+  for (const auto &[File, E] : Extents) {
+    auto It = F.Extents.find(File);
+    if (It == F.Extents.end() || !E.meets(It->second))
+      continue;
+    // A check sees to it that its own fixes can stand in each other.
+    if (Check != F.Check)
+      return true;
+    for (const Replacement &L : Code)
+      if (any_of(F.Code, [&](auto &R) { return overlap(L, R); }))
         return true;
   }
   return false;
@@ -155,32 +129,38 @@ bool Planner::overlaps(const Fix &F) const {
 
 FixState Planner::add(const Finding &Of) {
   Fix F(Of);
-  if (!isPlanned(F)) {
-    if (F.overlapsItself() || overlaps(F))
-      return FixState::Overlaps;
-    for (Replacement &R : F.Code)
-      Files[R.File].Code.push_back(std::move(R));
-    for (auto &[File, E] : F.Extents)
-      Files[File].Taken.push_back(E);
-  }
-  for (Replacement &R : F.Includes) {
-    std::vector<Replacement> &Known = Files[R.File].Includes;
-    if (none_of(Known, [&](auto &K) { return key(K) == key(R); }))
-      Known.push_back(std::move(R));
-  }
+  auto IsSame = [&](const Fix &P) {
+    return !F.Code.empty() && llvm::equal(P.Code, F.Code, [](auto &L, auto &R) {
+      return key(L) == key(R);
+    });
+  };
+  if (any_of(Planned, IsSame))
+    F.Code.clear(); // two findings at one place may have the same fix
+  else if (F.overlapsItself() ||
+           any_of(Planned, [&](const Fix &P) { return F.overlaps(P); }))
+    return FixState::Overlaps;
+  Planned.push_back(std::move(F));
   return FixState::Planned;
 }
 
 std::map<std::string, std::vector<Replacement>> Planner::takeFiles() {
-  std::map<std::string, std::vector<Replacement>> Result;
-  for (auto &[File, Plan] : Files) {
-    // Includes first: at one offset they stay before the code.
-    std::vector<Replacement> All = std::move(Plan.Includes);
-    append_range(All, Plan.Code);
+  std::map<std::string, std::vector<Replacement>> Files;
+  std::set<std::tuple<std::string, unsigned, unsigned, std::string>> Included;
+  // Includes come first: at one offset they stay before the code.
+  for (const Fix &F : Planned)
+    for (const Replacement &R : F.Includes)
+      if (Included.insert(key(R)).second)
+        Files[R.File].push_back(R);
+  for (const Fix &F : Planned)
+    for (const Replacement &R : F.Code)
+      Files[R.File].push_back(R);
+
+  for (auto &[File, All] : Files) {
     stable_sort(All, [](const Replacement &L, const Replacement &R) {
-      return L.Offset < R.Offset;
+      return std::pair(L.Offset, L.Length != 0) <
+             std::pair(R.Offset, R.Length != 0);
     });
-    std::vector<Replacement> &Merged = Result[File];
+    std::vector<Replacement> Merged;
     for (Replacement &R : All) {
       if (!Merged.empty() &&
           Merged.back().Offset + Merged.back().Length == R.Offset) {
@@ -190,8 +170,9 @@ std::map<std::string, std::vector<Replacement>> Planner::takeFiles() {
         Merged.push_back(std::move(R));
       }
     }
+    All = std::move(Merged);
   }
-  return Result;
+  return Files;
 }
 
 FixPlan unblock::report::planFixes(ArrayRef<Finding> Findings,

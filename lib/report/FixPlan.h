@@ -9,7 +9,8 @@
 // Fixes of many findings, from many translation units, are to be applied to the
 // same files at once. A plan says which of them can be: the replacements of a
 // fix are made all or not at all, and what two fixes do to a file never
-// overlaps. It knows nothing of what the files hold.
+// overlaps. Fixes of different checks do not stand inside of each other,
+// either. The plan knows nothing of what the files hold.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,7 +39,7 @@ enum class FixState {
 struct FixPlan {
   /// One for each finding.
   std::vector<FixState> States;
-  /// What to do to each file: in the order of offsets, no two of which touch.
+  /// What to do to each file: in the order of offsets, and apart.
   std::map<std::string, std::vector<Replacement>> Files;
 };
 
