@@ -35,19 +35,25 @@ static bool isPerCall(TranslationUnit &TU, const Offload &O) {
 }
 
 /// The way from \p F to the driver, if all that blocks there is one driver.
+/// What calls it in a loop is a batch, or a thread of its own.
 static llvm::SmallVector<Step, 4> wayToDriver(TranslationUnit &TU,
                                               FunctionId F) {
   const Site *First = nullptr;
   bool Other = TU.summary(F).HasUnknownCalls;
   findWay(TU, F, [&](const Site &S) {
-    for (FunctionId Callee : S.Callees)
+    for (FunctionId Callee : S.Callees) {
       Other |= TU.summary(Callee).HasUnknownCalls;
+      if (S.InLoop)
+        Other |= llvm::any_of(TU.effects().effect(Callee).Ways,
+                              [](const Way &W) { return bool(W); });
+    }
     // A lock around the connection and a line to the log are part of it.
     if (!S.Blocks || S.Blocks->Severity == Tier::Advice)
       return false;
     if (!First && !S.Blocks->AsyncDriver.empty())
       First = &S;
-    Other |= !First || S.Blocks->AsyncDriver != First->Blocks->AsyncDriver;
+    Other |= !First || S.InLoop ||
+             S.Blocks->AsyncDriver != First->Blocks->AsyncDriver;
     return Other;
   });
   if (Other || !First)

@@ -39,6 +39,24 @@ task<> none(mongocxx::database &database, void *multi) {
   // One thread serves all transfers.
   co_await unblock::spawn_blocking([=] { return curl_multi_poll(multi, nullptr, 0, 1000, nullptr); });
 }
+// A batch takes one thread, not one for each call.
+void insert(PGconn *connection) { PQclear(PQexec(connection, "INSERT")); }
+task<> batch(PGconn *connection, int count) {
+  co_await unblock::spawn_blocking([=] {
+    for (int i = 0; i != count; ++i)
+      PQclear(PQexec(connection, "INSERT"));
+  });
+  co_await unblock::spawn_blocking([=] {
+    PQclear(PQexec(connection, "BEGIN"));
+    for (int i = 0; i != count; ++i)
+      PQclear(PQexec(connection, "INSERT"));
+  });
+  co_await unblock::spawn_blocking([=] {
+    PQclear(PQexec(connection, "BEGIN"));
+    for (int i = 0; i != count; ++i)
+      insert(connection);
+  });
+}
 // Never waits.
 task<> sends(PGconn *connection) {
   co_await unblock::spawn_blocking([=] { return PQsendQuery(connection, "SELECT 1"); });
