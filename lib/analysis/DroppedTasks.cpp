@@ -124,8 +124,8 @@ static bool makesInertAwaiter(TranslationUnit &TU, const Expr *Made) {
 // DroppedTasks
 //===----------------------------------------------------------------------===//
 
-void DroppedTasks::visit(const Stmt *S, bool In) {
-  InCoroutine = In;
+void DroppedTasks::visit(const Stmt *S, const FunctionDecl *In) {
+  Coroutine = In && coroutineBody(In) ? In : nullptr;
   switch (S->getStmtClass()) {
   case Stmt::CompoundStmtClass:
     for (const Stmt *Child : cast<CompoundStmt>(S)->body()) {
@@ -186,8 +186,8 @@ void DroppedTasks::visit(const Stmt *S, bool In) {
   }
 }
 
-void DroppedTasks::visit(const VarDecl *VD, bool In) {
-  InCoroutine = In;
+void DroppedTasks::visit(const VarDecl *VD, const FunctionDecl *In) {
+  Coroutine = In && coroutineBody(In) ? In : nullptr;
   if (!VD->isLocalVarDecl() || VD->isStaticLocal() || VD->isReferenced() ||
       VD->isInitCapture() || VD->isCXXForRangeDecl() ||
       isa<DecompositionDecl>(VD) || VD->hasAttr<UnusedAttr>() ||
@@ -244,6 +244,22 @@ void DroppedTasks::drop(const Stmt *S, const VarDecl *Variable) {
   }
 }
 
+/// Can the coroutine await a \p Handle? A promise with an 'await_transform'
+/// takes what belongs to its own library as a rule.
+bool DroppedTasks::acceptsHandle(QualType Handle) {
+  if (!TU.isAwaitable(Handle))
+    return false;
+  const VarDecl *Promise = coroutineBody(Coroutine)->getPromiseDecl();
+  const CXXRecordDecl *Record =
+      Promise ? recordOf(Promise->getType()) : nullptr;
+  if (!Record)
+    return false;
+  if (!hasMethod(Record, "await_transform"))
+    return true;
+  Match<TaskRule> Own = TU.facts().task(Coroutine->getReturnType());
+  return Own && Own.From == TU.facts().task(Handle).From;
+}
+
 CharSourceRange DroppedTasks::awaitableAt(const Expr *Made,
                                           const VarDecl *Variable) {
   const SourceManager &SM = TU.context().getSourceManager();
@@ -256,8 +272,8 @@ CharSourceRange DroppedTasks::awaitableAt(const Expr *Made,
       return {};
     From = Variable->getBeginLoc();
   }
-  if (!InCoroutine || From.isMacroID() || Made->getEndLoc().isMacroID() ||
-      Begin.isMacroID() || !TU.isAwaitable(Made->getType()) ||
+  if (!Coroutine || From.isMacroID() || Made->getEndLoc().isMacroID() ||
+      Begin.isMacroID() || !acceptsHandle(Made->getType()) ||
       llvm::any_of(Handlers, [&](SourceRange Handler) {
         return !SM.isBeforeInTranslationUnit(Begin, Handler.getBegin()) &&
                SM.isBeforeInTranslationUnit(Begin, Handler.getEnd());
@@ -283,7 +299,7 @@ void DroppedTasks::dropMade(const Expr *Made, const VarDecl *Variable) {
   T.Constructed = isa<CallExpr, CoawaitExpr>(Made) ? nullptr : Record;
   T.Made = Made;
   T.Variable = Variable;
-  T.InCoroutine = InCoroutine;
+  T.InCoroutine = Coroutine != nullptr;
   if (TU.facts().is(Made->getType(), Role::Outcome)) {
     if (T.Constructed)
       return;

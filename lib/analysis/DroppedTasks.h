@@ -55,9 +55,9 @@ public:
   explicit DroppedTasks(TranslationUnit &TU) : TU(TU) {}
 
   /// To be called with every statement and every variable of the user's code,
-  /// outer ones first. \p InCoroutine: it stands in the body of one.
-  void visit(const clang::Stmt *S, bool InCoroutine);
-  void visit(const clang::VarDecl *VD, bool InCoroutine);
+  /// outer ones first. \p In is the innermost function around it, if any.
+  void visit(const clang::Stmt *S, const clang::FunctionDecl *In);
+  void visit(const clang::VarDecl *VD, const clang::FunctionDecl *In);
 
   llvm::ArrayRef<DroppedTask> found() const { return Found; }
 
@@ -66,6 +66,7 @@ private:
   void dropMade(const clang::Expr *Made, const clang::VarDecl *Variable);
   clang::CharSourceRange awaitableAt(const clang::Expr *Made,
                                      const clang::VarDecl *Variable);
+  bool acceptsHandle(clang::QualType Handle);
 
   TranslationUnit &TU;
   std::vector<DroppedTask> Found;
@@ -75,7 +76,8 @@ private:
   llvm::SmallPtrSet<const clang::VarDecl *, 4> Alone;
   /// Where nothing can be awaited.
   std::vector<clang::SourceRange> Handlers;
-  bool InCoroutine = false;
+  /// The coroutine around what is visited; null outside of any.
+  const clang::FunctionDecl *Coroutine = nullptr;
 };
 
 } // namespace unblock::analysis

@@ -137,13 +137,13 @@ public:
   bool VisitCXXConstructExpr(CXXConstructExpr *E) { return visitCall(E); }
 
   bool VisitStmt(Stmt *S) {
-    Drops.visit(S, inCoroutine());
+    Drops.visit(S, current());
     if (const auto *Block = dyn_cast<CompoundStmt>(S))
       Offloaded.visit(Block, current());
     return true;
   }
   bool VisitVarDecl(VarDecl *VD) {
-    Drops.visit(VD, inCoroutine());
+    Drops.visit(VD, current());
     return true;
   }
   /// The branch of an `if constexpr` that is not taken is no code.
@@ -224,7 +224,6 @@ private:
   const FunctionDecl *current() const {
     return Functions.empty() ? nullptr : Functions.back();
   }
-  bool inCoroutine() const { return current() && coroutineBody(current()); }
 
   /// Adds the members of that name that \p Record declares, or inherits.
   void addMember(const CXXRecordDecl *Record, llvm::StringRef Name,

@@ -51,3 +51,21 @@ task<> drops(acme::Workers &workers) {
   // CHECK-NOTES: :[[@LINE-2]]:11: note: keep the handle until somebody waits for the end of the work; a cast to 'void' says that nobody is to wait for it
   co_return;
 }
+
+// A promise that takes what is its own: there is no fix.
+struct strict {
+  struct promise_type {
+    strict get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void unhandled_exception();
+    void return_void();
+    event await_transform(event);
+  };
+};
+strict refuses() {
+  acme::run_blocking(more);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: the handle of the blocking work that 'acme::run_blocking' starts is dropped: its result, its exception and its end are lost [async-spawn-blocking-discarded]
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: {{.*}}; 'forget()' says that nobody is to wait for it
+  co_await tick();
+}
