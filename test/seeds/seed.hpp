@@ -21,6 +21,7 @@
 #include <fstream>
 #include <string>
 #include <thread>
+#include <unblock/annotations.hpp>
 #include <unistd.h>
 
 /// Ends the program with status 1 when the condition does not hold.
@@ -29,6 +30,16 @@
     if (!(__VA_ARGS__))                                                        \
       seed::failed(__FILE__, __LINE__, #__VA_ARGS__);                          \
   } while (false)
+
+/// What holds of a port as it stands, and what holds once `unblock-lint --fix`
+/// has mended its bad lines.
+#ifdef SEED_FIXED
+#define CHECK_BAD(...) static_cast<void>(sizeof(!(__VA_ARGS__)))
+#define CHECK_FIXED(...) CHECK(__VA_ARGS__)
+#else
+#define CHECK_BAD(...) CHECK(__VA_ARGS__)
+#define CHECK_FIXED(...) static_cast<void>(sizeof(!(__VA_ARGS__)))
+#endif
 
 /// Ends the program with status 1 when the statement does not throw \p type.
 #define CHECK_THROWS(type, ...)                                                \
@@ -61,8 +72,8 @@ private:
   clock::time_point start = clock::now();
 };
 
-/// The number of threads of this process.
-inline int threads() {
+/// The number of threads of this process. The kernel answers at once.
+UNBLOCK_NONBLOCKING inline int threads() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)
     if (line.starts_with("Threads:"))

@@ -20,7 +20,8 @@ task<> drops_sender() {
   auto receiver = unblock::spawn(receive(std::move(rx)));
   co_await unblock::yield_now();
   unblock::block_in_place([&] {
-    auto dropped = std::move(tx); // bad: async resources inside
+    // bad: async-block-in-place-async-primitive, no fix: move it out
+    auto dropped = std::move(tx);
   });
   CHECK(!co_await receiver);
 }
@@ -29,7 +30,8 @@ task<> drops_sender() {
 task<> locks(unblock::sync::mutex &mutex) {
   auto guard = co_await mutex.lock();
   CHECK_THROWS(unblock::context_error, unblock::block_in_place([&] {
-                 auto mine = unblock::block_on(mutex.lock()); // bad: its own
+                 // bad: async-nested-block-on, no fix: lock outside
+                 auto mine = unblock::block_on(mutex.lock());
                }));
 }
 

@@ -14,8 +14,9 @@ using namespace seed;
 unsigned call_line;
 
 task<int> blocks() {
-  call_line = __LINE__ + 1;
-  co_return unblock::block_in_place([] { return 42; }); // bad: needs workers
+  call_line = __LINE__ + 2;
+  // bad: async-block-in-place-current-thread, fixed
+  co_return unblock::block_in_place([] { return 42; });
 }
 
 task<int> offloads() {

@@ -15,7 +15,8 @@ using namespace seed;
 task<int> messages(int count) {
   int sum = 0;
   for (int i = 0; i < count; ++i) {
-    sum += unblock::block_in_place([i] { return i % 2; }); // bad: hot path
+    // bad: async-block-in-place-hot-path, no fix: one hop for all of them
+    sum += unblock::block_in_place([i] { return i % 2; });
     if (i % 16 == 0)
       co_await unblock::yield_now();
   }

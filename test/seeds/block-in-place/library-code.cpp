@@ -16,7 +16,8 @@ std::string render(int page) {
 }
 
 task<std::string> fragile(int page) {
-  co_return unblock::block_in_place([&] { return render(page); }); // bad
+  // bad: async-block-in-place-current-thread, fixed
+  co_return unblock::block_in_place([&] { return render(page); });
 }
 
 task<std::string> portable(int page) {

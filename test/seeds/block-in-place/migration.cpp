@@ -1,4 +1,5 @@
 // RUN: %seeds/block-in-place/migration
+// RUN: %check_seed %s %t
 //
 // The place for block_in_place: synchronous code in the middle of a migration,
 // tied to its thread. With a comment that says why, and threads counted.

@@ -1,4 +1,5 @@
 // RUN: %seeds/block-in-place/naive-usage
+// RUN: %check_seed %s %t
 //
 // block_in_place around a query: it works, and other tasks go on, on another
 // thread; the task itself cannot move, be cancelled or do anything beside it.
@@ -18,14 +19,12 @@ task<> tick() {
 }
 
 task<user> handle_request(connection &db, std::int64_t id) {
-  auto found = unblock::block_in_place([&] { // bad: uses up a worker's thread
-    return db.find_user(id);
-  });
+  // bad, not found: short and bounded, it may stand here with a reason
+  auto found = unblock::block_in_place([&] { return db.find_user(id); });
   co_return found;
 }
 
-task<> run(const std::filesystem::path &path) {
-  connection db(path);
+task<> run(connection &db) {
   auto ticker = unblock::spawn(tick());
   co_await unblock::yield_now();
 
@@ -45,6 +44,7 @@ task<> run(const std::filesystem::path &path) {
 int main() {
   scratch_directory scratch;
   make_users(scratch / "users.db");
+  connection db(scratch / "users.db");
   auto rt = unblock::runtime::builder::multi_thread().worker_threads(1).build();
-  rt.block_on(rt.spawn(run(scratch / "users.db")));
+  rt.block_on(rt.spawn(run(db)));
 }

@@ -21,7 +21,8 @@ void count_threads() {
 }
 
 void blocks(int depth) {
-  unblock::block_in_place([depth] { // bad: nested, and in every task
+  // bad: async-block-in-place-nested, no fix: leave one out
+  unblock::block_in_place([depth] {
     count_threads();
     std::this_thread::sleep_for(2ms);
     if (depth > 0)
@@ -37,9 +38,11 @@ task<> nested() {
 
 // Back into async code in between, and blocking again there.
 task<> through_block_on(int depth) {
-  unblock::block_in_place([depth] { // bad: nested
+  // bad, not found: nested by way of a task that is waited for
+  unblock::block_in_place([depth] {
     count_threads();
     if (depth > 0)
+      // bad: async-block-in-place-async-primitive, no fix: await it outside
       unblock::block_on(through_block_on(depth - 1));
   });
   co_await unblock::yield_now();

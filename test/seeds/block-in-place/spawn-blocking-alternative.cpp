@@ -1,4 +1,5 @@
 // RUN: %seeds/block-in-place/spawn-blocking-alternative
+// RUN: %check_seed %s %t
 //
 // A pool of connections, and spawn_blocking for each operation: the closure
 // says what it needs, and requests run side by side on any kind of runtime.

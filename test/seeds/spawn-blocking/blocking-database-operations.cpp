@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/blocking-database-operations
+// RUN: %check_seed %s %t
 //
 // A driver that blocks belongs on the blocking pool; its connection is moved
 // there.
@@ -36,7 +37,8 @@ task<> tick() {
 task<int> bad_query() {
   blocking_db::connection db;
   int before = ticks;
-  auto rows = db.query("SELECT * FROM users"); // bad: holds the worker
+  // bad: async-blocking-call, no fix: the connection has to move along
+  auto rows = db.query("SELECT * FROM users");
   CHECK(rows.size() == 1);
   co_return ticks - before;
 }

@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/blocking-file-io
+// RUN: %check_seed %s %t
 //
 // Files are read and written on the blocking pool, by hand or with fs.
 
@@ -30,7 +31,8 @@ task<> run(const scratch_directory &scratch) {
   });
   CHECK(co_await writing == 13);
 
-  auto bad = read_to_string(path); // bad: the worker waits for the disk
+  // bad: async-blocking-call, no fix: is the path to be copied, or moved?
+  auto bad = read_to_string(path);
   auto reading = unblock::spawn_blocking([path] {
     return read_to_string(path); // good: on the blocking pool
   });

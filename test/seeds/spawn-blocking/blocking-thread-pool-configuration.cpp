@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/blocking-thread-pool-configuration
+// RUN: %check_seed %s %t
 //
 // Twenty closures on a pool of sixteen: the pool grows to its limit, the rest
 // waits its turn, and idle threads go.

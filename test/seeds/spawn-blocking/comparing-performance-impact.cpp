@@ -12,7 +12,7 @@ using unblock::task;
 using namespace seed;
 
 task<int> block(int i) {
-  std::this_thread::sleep_for(100ms); // bad: holds a worker
+  std::this_thread::sleep_for(100ms); // bad: async-blocking-call, fixed
   co_return i;
 }
 
@@ -45,7 +45,9 @@ int main() {
     auto rt = unblock::runtime::builder::multi_thread()
                   .worker_threads(workers)
                   .build();
-    CHECK(rt.block_on(on_workers()) >= at_least);
+    auto in_turn = rt.block_on(on_workers());
+    CHECK_BAD(in_turn >= at_least);
+    CHECK_FIXED(in_turn >= 100ms && in_turn < 350ms);
     auto offloaded = rt.block_on(on_blocking_pool());
     CHECK(offloaded >= 100ms && offloaded < 350ms);
   }

@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/error-handling
+// RUN: %check_seed %s %t
 //
 // Two layers: what the function reports in its result, and what became of the
 // work: a value, an exception, or cancelled.

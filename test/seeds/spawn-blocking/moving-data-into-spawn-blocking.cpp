@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/moving-data-into-spawn-blocking
+// RUN: %check_seed %s %t
 //
 // Data is moved into the closure, or shared with it; the closure and its
 // result may be move-only.

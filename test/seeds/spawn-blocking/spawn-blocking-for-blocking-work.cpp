@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/spawn-blocking-for-blocking-work
+// RUN: %check_seed %s %t
 //
 // Blocking work on the blocking pool leaves the only worker to other tasks.
 

@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/summary-comparison
+// RUN: %check_seed %s %t
 //
 // The rows of the table that compares spawn and spawn_blocking.
 

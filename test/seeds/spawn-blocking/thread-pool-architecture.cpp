@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/thread-pool-architecture
+// RUN: %check_seed %s %t
 //
 // Workers run tasks, the blocking pool runs closures, and block_on runs its
 // task on the thread that calls it.

@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/tokio-spawn-for-async-work
+// RUN: %check_seed %s %t
 //
 // Tasks that suspend run side by side: a thousand of them on one worker.
 

@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/when-to-use-each
+// RUN: %check_seed %s %t
 //
 // spawn for what suspends, spawn_blocking for what blocks.
 
