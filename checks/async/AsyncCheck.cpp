@@ -275,6 +275,20 @@ void AsyncCheck::noteWay(TranslationUnit &TU, llvm::ArrayRef<Step> Way,
   }
 }
 
+void AsyncCheck::noteRunner(const Offload &O, Diagnosis &D) {
+  std::string Runner = quote(runnerName(O));
+  D.Notes.push_back({NoteKind::Context, O.at(),
+                     O.How == Offload::Scope
+                         ? Runner + " guards the block from here on"
+                         : Runner + " is called here"});
+}
+
+SourceLocation AsyncCheck::placeOf(const Offload &O, SourceLocation Inside) {
+  bool WasHandedIn = O.In && O.In->isTemplateInstantiation() && O.Lambda &&
+                     !O.Lambda->getLambdaClass()->getDeclContext()->Equals(O.In);
+  return WasHandedIn ? Inside : O.at();
+}
+
 /// The last part of \p Remedy note: what to do instead.
 static std::string remedy(TranslationUnit &TU, const Root &R,
                           const Primitive &P) {

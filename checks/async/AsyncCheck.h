@@ -82,6 +82,14 @@ protected:
                       llvm::ArrayRef<analysis::Step> Way, llvm::StringRef End,
                       Diagnosis &D);
 
+  /// A note that says who runs the code that a finding is about.
+  static void noteRunner(const analysis::Offload &O, Diagnosis &D);
+
+  /// Where a finding about the code that \p O runs stands: at the call, or, when
+  /// this is a template that is handed the code, at \p Inside.
+  static clang::SourceLocation placeOf(const analysis::Offload &O,
+                                       clang::SourceLocation Inside);
+
 private:
   clang::ASTContext *Context = nullptr;
   /// User's model files, separated by semicolons: the global option `Models`.

@@ -7,8 +7,77 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockInPlaceNestedCheck.h"
+#include "lib/analysis/Names.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
 
+using namespace clang;
 using namespace unblock::analysis;
 using namespace unblock::checks;
+using unblock::report::NoteKind;
 
-void BlockInPlaceNestedCheck::checkUnit(TranslationUnit &TU) {}
+/// Calls the closure of \p Inner instead of handing it over, where that is
+/// plain: `block_in_place([&] { ... })` becomes `[&] { ... }()`.
+static void callClosure(const Offload &Inner, Diagnosis &D) {
+  const Expr *Call = Inner.Made.Origin;
+  const auto *Closure =
+      Inner.Closure ? dyn_cast<LambdaExpr>(Inner.Closure->IgnoreImplicit())
+                    : nullptr;
+  if (!Call || !Closure || Inner.Made.Object || Inner.Made.spelledArgs() != 1 ||
+      Closure->getCallOperator()->getNumParams() != 0 ||
+      Call->getBeginLoc().isMacroID() || Call->getEndLoc().isMacroID())
+    return;
+  D.Fixes.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(
+      Call->getBeginLoc(), Closure->getBeginLoc())));
+  D.Fixes.push_back(FixItHint::CreateInsertion(Call->getEndLoc(), "("));
+}
+
+void BlockInPlaceNestedCheck::checkUnit(TranslationUnit &TU) {
+  const SourceManager &SM = TU.context().getSourceManager();
+  auto MadeAt = [&](const Site &At) {
+    return llvm::find_if(TU.offloads(), [&](const Offload &O) {
+      return O.isInPlace() && SM.getFileLoc(O.at()) == TU.location(At.At);
+    });
+  };
+  for (const Offload &Outer : TU.offloads()) {
+    // A thread that is made for its closure is no pool.
+    if (!Outer.isInPlace() && isa<CXXConstructorDecl>(Outer.Made.Callee))
+      continue;
+    std::string OuterName = runnerName(Outer);
+    for (llvm::ArrayRef<Step> Way : findWays(TU, Outer, [](const Site &At) {
+           return At.Moves == Site::InPlace;
+         })) {
+      const auto *Inner = MadeAt(*Way.back().At);
+      if (Inner == TU.offloads().end())
+        continue;
+      // A function may have other callers, which need the inner one.
+      bool Direct = Way.size() == 1 &&
+                    (Outer.Lambda || Outer.How == Offload::Scope);
+      std::string InnerName = runnerName(*Inner);
+      Diagnosis D;
+      D.At = Direct ? TU.location(Way.front().At->At)
+                    : placeOf(Outer, TU.location(Way.front().At->At));
+      D.Severity = model::Tier::Hazard;
+      D.Callee = InnerName;
+      if (Direct)
+        D.Message = "'" + InnerName + "' inside of '" + OuterName + "' ";
+      else
+        D.Message = "what '" + OuterName + "' runs reaches '" + InnerName +
+                    "', which ";
+      D.Message += Outer.isInPlace()
+                       ? "gives nothing more away, and hides what blocks"
+                       : "does nothing there: the thread is no worker";
+      noteWay(TU, Direct ? llvm::ArrayRef<Step>() : Way, InnerName, D);
+      if (Direct)
+        noteRunner(Outer, D);
+      D.Notes.push_back(
+          {NoteKind::Remedy, D.At,
+           Direct ? "call the inner closure without '" + InnerName + "'"
+                  : "leave out one of them: who may block is to be decided in "
+                    "one place"});
+      if (Direct && Inner->How == Offload::InPlace)
+        callClosure(*Inner, D);
+      emit(std::move(D));
+    }
+  }
+}

@@ -7,9 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Offloads.h"
+#include "Names.h"
 #include "TranslationUnit.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
-#include <deque>
 
 using namespace clang;
 using namespace unblock::analysis;
@@ -59,6 +60,7 @@ void OffloadFinder::visit(const CompoundStmt *Block, const FunctionDecl *In) {
       if (auto C = asCall(stripConversions(Guard->getInit())))
         O.Made = *C;
       O.Made.Loc = Guard->getLocation();
+      O.Guard = Guard;
       O.Guarded = {DS->getEndLoc(), Block->getEndLoc()};
       O.In = In;
       Found.push_back(std::move(O));
@@ -125,44 +127,119 @@ bool unblock::analysis::startsBlockingWork(TranslationUnit &TU, const Expr *E) {
   return ::startsBlockingWork(TU, E, 8);
 }
 
-llvm::SmallVector<Step, 4>
-unblock::analysis::findWay(TranslationUnit &TU, FunctionId From,
-                           llvm::function_ref<bool(const Site &)> Wanted,
-                           Into Follow) {
+std::string unblock::analysis::runnerName(const Offload &O) {
+  if (O.How == Offload::Scope)
+    return qualifiedName(recordOf(O.Guard->getType()));
+  return qualifiedName(O.Made.Callee);
+}
+
+namespace {
+
+/// A breadth-first search over summaries.
+class Search {
+public:
+  Search(TranslationUnit &TU, llvm::function_ref<bool(const Site &)> Wanted,
+         Into Follow)
+      : TU(TU), Wanted(Wanted), Follow(Follow) {}
+
+  void start(FunctionId F) { reach({F, 0, nullptr}); }
+
+  /// Looks at the site \p At of \p F whatever thread it is on; a way that was
+  /// found ends the search.
+  llvm::SmallVector<Step, 4> from(FunctionId F, const Site &At) {
+    Visits.push_back({F, 0, nullptr});
+    if (Wanted(At))
+      return way(0, At);
+    enter(0, At);
+    return run(1);
+  }
+
+  llvm::SmallVector<Step, 4> run(size_t First = 0) {
+    for (size_t I = First; I < Visits.size(); ++I)
+      for (const Site &At : TU.summary(Visits[I].F).Sites) {
+        if (At.Thread == OnThread::Pool || At.Thread == OnThread::Unknown)
+          continue;
+        if (Wanted(At))
+          return way(I, At);
+        enter(I, At);
+      }
+    return {};
+  }
+
+private:
   struct Visit {
     FunctionId F;
     size_t Before; ///< index of the visit that led here
     const Site *Via;
   };
-  std::vector<Visit> Visits{{From, 0, nullptr}};
-  llvm::SmallDenseSet<FunctionId, 16> Seen{From};
-  for (size_t I = 0; I != Visits.size(); ++I) {
-    FunctionId F = Visits[I].F;
-    const FunctionSummary &S = TU.summary(F);
-    for (const Site &At : S.Sites) {
-      if (At.Thread == OnThread::Pool || At.Thread == OnThread::Unknown)
-        continue;
-      if (Wanted(At)) {
-        llvm::SmallVector<Step, 4> Way{{F, &At, NoFunction}};
-        for (size_t J = I; Visits[J].Via; J = Visits[J].Before)
-          Way.push_back(
-              {Visits[Visits[J].Before].F, Visits[J].Via, Visits[J].F});
-        std::reverse(Way.begin(), Way.end());
-        return Way;
-      }
-      auto Enter = [&](FunctionId Callee) {
-        const FunctionSummary &C = TU.summary(Callee);
-        if (C.NonBlocking ||
-            (C.IsCoroutine && !C.IsGenerator &&
-             (Follow == Into::Calls || TU.startsOnPool(TU.decl(Callee)))))
-          return;
-        if (Seen.insert(Callee).second)
-          Visits.push_back({Callee, I, &At});
-      };
-      for (FunctionId Callee : At.Callees)
-        Enter(Callee);
-      TU.effects().forEachInline(At, Enter);
-    }
+
+  void reach(Visit V) {
+    if (Seen.insert(V.F).second)
+      Visits.push_back(V);
   }
-  return {};
+
+  void enter(size_t I, const Site &At) {
+    auto Enter = [&](FunctionId Callee) {
+      const FunctionSummary &C = TU.summary(Callee);
+      if (C.NonBlocking ||
+          (C.IsCoroutine && !C.IsGenerator &&
+           (Follow == Into::Calls || TU.startsOnPool(TU.decl(Callee)))))
+        return;
+      reach({Callee, I, &At});
+    };
+    for (FunctionId Callee : At.Callees)
+      Enter(Callee);
+    TU.effects().forEachInline(At, Enter);
+  }
+
+  llvm::SmallVector<Step, 4> way(size_t I, const Site &End) const {
+    llvm::SmallVector<Step, 4> Way{{Visits[I].F, &End, NoFunction}};
+    for (size_t J = I; Visits[J].Via; J = Visits[J].Before)
+      Way.push_back({Visits[Visits[J].Before].F, Visits[J].Via, Visits[J].F});
+    std::reverse(Way.begin(), Way.end());
+    return Way;
+  }
+
+  TranslationUnit &TU;
+  llvm::function_ref<bool(const Site &)> Wanted;
+  Into Follow;
+  std::vector<Visit> Visits;
+  llvm::SmallDenseSet<FunctionId, 16> Seen;
+};
+
+} // namespace
+
+llvm::SmallVector<Step, 4>
+unblock::analysis::findWay(TranslationUnit &TU, FunctionId From,
+                           llvm::function_ref<bool(const Site &)> Wanted,
+                           Into Follow) {
+  Search S(TU, Wanted, Follow);
+  S.start(From);
+  return S.run();
+}
+
+std::vector<llvm::SmallVector<Step, 4>>
+unblock::analysis::findWays(TranslationUnit &TU, const Offload &O,
+                            llvm::function_ref<bool(const Site &)> Wanted) {
+  std::vector<llvm::SmallVector<Step, 4>> Ways;
+  const FunctionDecl *Body = bodyOf(TU, O);
+  if (!Body)
+    return Ways;
+  const SourceManager &SM = TU.context().getSourceManager();
+  FunctionId F = TU.idOf(Body);
+  for (const Site &At : TU.summary(F).Sites) {
+    if (O.How == Offload::Scope) {
+      SourceLocation Loc = TU.location(At.At);
+      if (!SM.isBeforeInTranslationUnit(O.Guarded.getBegin(), Loc) ||
+          !SM.isBeforeInTranslationUnit(Loc, O.Guarded.getEnd()))
+        continue;
+    } else if (At.Thread == OnThread::Pool || At.Thread == OnThread::Unknown) {
+      continue;
+    }
+    llvm::SmallVector<Step, 4> Way =
+        Search(TU, Wanted, Into::Calls).from(F, At);
+    if (!Way.empty())
+      Ways.push_back(std::move(Way));
+  }
+  return Ways;
 }

@@ -42,7 +42,8 @@ struct Offload {
   Callable Target;
   /// The lambda expression behind it, if there is one.
   const clang::LambdaExpr *Lambda = nullptr;
-  /// The code between the guard of a Scope and the end of its block.
+  /// The guard of a Scope, and the code between it and the end of its block.
+  const clang::VarDecl *Guard = nullptr;
   clang::SourceRange Guarded;
   /// The innermost function around the call; null outside of any.
   const clang::FunctionDecl *In = nullptr;
@@ -78,6 +79,10 @@ const clang::FunctionDecl *bodyOf(TranslationUnit &TU, const Offload &O);
 /// the work over, or of a function that returns such a handle?
 bool startsBlockingWork(TranslationUnit &TU, const clang::Expr *E);
 
+/// What runs it, as a user names it: "unblock::block_in_place", or the class of
+/// the guard.
+std::string runnerName(const Offload &O);
+
 /// Whether a search follows the calls of coroutines.
 enum class Into : uint8_t {
   Calls, ///< what runs before the call returns
@@ -91,6 +96,13 @@ llvm::SmallVector<Step, 4>
 findWay(TranslationUnit &TU, FunctionId F,
         llvm::function_ref<bool(const Site &)> Wanted,
         Into Follow = Into::Calls);
+
+/// The shortest way for each site of the code that \p O runs from which there is
+/// one, in source order. Unlike findWay(), it finds what stands behind the guard
+/// of a Scope.
+std::vector<llvm::SmallVector<Step, 4>>
+findWays(TranslationUnit &TU, const Offload &O,
+         llvm::function_ref<bool(const Site &)> Wanted);
 
 } // namespace unblock::analysis
 
