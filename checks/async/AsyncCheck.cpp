@@ -284,8 +284,9 @@ void AsyncCheck::noteRunner(const Offload &O, Diagnosis &D) {
 }
 
 SourceLocation AsyncCheck::placeOf(const Offload &O, SourceLocation Inside) {
-  bool WasHandedIn = O.In && O.In->isTemplateInstantiation() && O.Lambda &&
-                     !O.Lambda->getLambdaClass()->getDeclContext()->Equals(O.In);
+  bool WasHandedIn =
+      O.In && O.In->isTemplateInstantiation() && O.Lambda &&
+      !O.Lambda->getLambdaClass()->getDeclContext()->Equals(O.In);
   return WasHandedIn ? Inside : O.at();
 }
 

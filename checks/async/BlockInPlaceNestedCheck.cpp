@@ -51,8 +51,8 @@ void BlockInPlaceNestedCheck::checkUnit(TranslationUnit &TU) {
       if (Inner == TU.offloads().end())
         continue;
       // A function may have other callers, which need the inner one.
-      bool Direct = Way.size() == 1 &&
-                    (Outer.Lambda || Outer.How == Offload::Scope);
+      bool Direct =
+          Way.size() == 1 && (Outer.Lambda || Outer.How == Offload::Scope);
       std::string InnerName = runnerName(*Inner);
       Diagnosis D;
       D.At = Direct ? TU.location(Way.front().At->At)
@@ -62,8 +62,8 @@ void BlockInPlaceNestedCheck::checkUnit(TranslationUnit &TU) {
       if (Direct)
         D.Message = "'" + InnerName + "' inside of '" + OuterName + "' ";
       else
-        D.Message = "what '" + OuterName + "' runs reaches '" + InnerName +
-                    "', which ";
+        D.Message =
+            "what '" + OuterName + "' runs reaches '" + InnerName + "', which ";
       D.Message += Outer.isInPlace()
                        ? "gives nothing more away, and hides what blocks"
                        : "does nothing there: the thread is no worker";

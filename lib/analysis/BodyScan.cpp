@@ -110,8 +110,10 @@ public:
     return true;
   }
   bool VisitReturnStmt(ReturnStmt *S) {
-    if (S->getRetValue())
+    if (S->getRetValue()) {
       moved(S->getRetValue());
+      awaitedElsewhere(S->getRetValue());
+    }
     return true;
   }
 
@@ -234,6 +236,9 @@ public:
     }
     // A descriptor that is made non-blocking, and a thread that runs a closure.
     if (auto C = asCall(stripConversions(VD->getInit()))) {
+      Out.AwaitedElsewhere.insert(C->Origin);
+      if (makesPeer(*C))
+        Out.Peers.insert(VD);
       if (makesNonBlocking(*C))
         Out.NonBlockingFds.insert(VD);
       if (isa<CXXConstructorDecl>(C->Callee))
@@ -258,6 +263,20 @@ public:
     const IdentifierInfo *Name = C->Callee->getIdentifier();
     if (!Name)
       return true;
+    limits(*C);
+    const FunctionFacts &Known = TU.facts().of(C->Callee);
+    bool Awaits = llvm::any_of(Known.Blocking, [](const auto *Entry) {
+      return Entry->Kind == unblock::model::Category::SyncWait;
+    });
+    if (Awaits && C->Object)
+      awaitedElsewhere(C->Object);
+    for (unsigned I = 0; I != C->Args.size(); ++I) {
+      auto R = TU.facts().runner(*C, I);
+      if (Awaits || (R && R->By == unblock::model::Runs::Loop) ||
+          (isa<CallExpr>(stripConversions(C->Args[I])) &&
+           TU.isAwaitable(C->Callee->getReturnType())))
+        awaitedElsewhere(C->Args[I]);
+    }
     if (C->Callee->isInStdNamespace() &&
         (Name->isStr("move") || Name->isStr("forward")) && C->Args.size() == 1)
       moved(C->Args.front());
@@ -295,6 +314,51 @@ public:
   }
 
 private:
+  void awaitedElsewhere(const Stmt *S) {
+    if (!S || isa<LambdaExpr>(S))
+      return;
+    if (const auto *E = dyn_cast<Expr>(S))
+      Out.AwaitedElsewhere.insert(E);
+    for (const Stmt *Child : S->children())
+      awaitedElsewhere(Child);
+  }
+
+  /// Calls that set a time limit, or that ask for readiness with one.
+  void limits(const Call &C) {
+    std::string Name = C.Callee->getName().lower();
+    const Expr *Subject = C.Object         ? C.Object
+                          : C.Args.empty() ? nullptr
+                                           : C.Args.front();
+    if (!Subject)
+      return;
+    if (C.Callee->isExternC()) {
+      if (llvm::is_contained({"poll", "ppoll", "select", "pselect",
+                              "epoll_wait", "epoll_pwait", "epoll_pwait2",
+                              "zmq_poll"},
+                             Name))
+        Out.AsksForReadiness = true;
+      if (Name == "pipe" || Name == "pipe2")
+        Out.Peers.insert(subjectOf(Subject));
+      if (Name == "socketpair" && C.Args.size() == 4)
+        Out.Peers.insert(subjectOf(C.Args[3]));
+    }
+    static constexpr llvm::StringLiteral Words[] = {
+        "timeout", "expires", "deadline", "ready",  "readable",
+        "poll",    "avail",   "pending",  "select", "wait_for"};
+    if (TU.setsTimeLimit(C) || (TU.facts().of(C.Callee).Blocking.empty() &&
+                                llvm::any_of(Words, [&](llvm::StringRef Word) {
+                                  return llvm::StringRef(Name).contains(Word);
+                                })))
+      if (const ValueDecl *D = subjectOf(Subject))
+        Out.Limited.insert(D);
+  }
+
+  static bool makesPeer(const Call &C) {
+    return C.Callee->isExternC() && C.Callee->getIdentifier() &&
+           llvm::is_contained({"accept", "accept4", "socket"},
+                              C.Callee->getName());
+  }
+
   void suspended(Expr *E) {
     Out.Suspensions.push_back(E);
     const Expr *Operand = operandOf(E);

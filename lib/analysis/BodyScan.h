@@ -43,6 +43,12 @@ struct BodyScan {
   /// Threads that are known to have ended once one of these was awaited.
   llvm::DenseMap<const clang::ValueDecl *, DeclSet> ThreadUses;
   DeclSet NonBlockingFds;
+  /// Descriptors and objects with a time limit, or that were asked first.
+  DeclSet Limited;
+  /// Descriptors with a peer: sockets and pipes.
+  DeclSet Peers;
+  /// Descriptors are asked for readiness, with a time limit or without.
+  bool AsksForReadiness = false;
   /// Objects that may no longer own what they were made with.
   DeclSet GivenAway;
   /// Of these, the ones that were moved from or returned.
@@ -56,6 +62,9 @@ struct BodyScan {
   /// Objects whose readiness is awaited; null is `this`.
   DeclSet Polled;
   bool HandlesWouldBlock = false;
+  /// Calls whose result is awaited somewhere else: by a task that is started,
+  /// by the caller.
+  llvm::SmallPtrSet<const clang::Expr *, 4> AwaitedElsewhere;
 
   /// Was \p Subject awaited, or found ready, before \p Loc?
   bool wasAwaited(const clang::ValueDecl *Subject,

@@ -18,6 +18,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AsyncUses.h"
 #include "BodyScan.h"
 #include "Loops.h"
 #include "Names.h"
@@ -68,6 +69,7 @@ private:
   void visitImplicitDestructor(const CXXDestructorDecl *Dtor);
   void addLoops(const CFG *Graph);
   bool isHarmless(const BlockingEntry &Entry, const Call &C);
+  bool isUnbounded(const BlockingEntry &Entry, const Call &C);
   void addCallees(Site &S, const Call &C);
   void addCallables(Site &S, const Call &C, bool Runs);
   void addForeign(Site &S, const FunctionDecl *Callee);
@@ -329,12 +331,14 @@ Site Extractor::siteAt(SourceLocation Loc) {
 
 void Extractor::add(Site S) {
   if (!S.Blocks && S.Callees.empty() && S.RunsInline.empty() &&
-      S.CallsParams.empty() && S.LoopsParams.empty() && S.Moves == Site::Stays)
+      S.CallsParams.empty() && S.LoopsParams.empty() &&
+      S.Moves == Site::Stays && !S.Uses)
     return;
   // A destructor runs at each exit of its scope, at one place for the reader.
   for (Site &Old : Out.Sites)
     if (Old.At == S.At && Old.Callees == S.Callees &&
         Old.Blocks.has_value() == S.Blocks.has_value() &&
+        Old.Uses.has_value() == S.Uses.has_value() &&
         (!S.Blocks || Old.Blocks->Callee == S.Blocks->Callee)) {
       Old.Thread = merge(Old.Thread, S.Thread);
       return;
@@ -390,6 +394,35 @@ bool Extractor::isHarmless(const BlockingEntry &Entry, const Call &C) {
     return Scan.wasAwaited(Subject, Loc) || Scan.endedBefore(Subject, Loc);
   }
   return false;
+}
+
+/// Is there nothing that ends the wait, or begins it only when it is short?
+bool Extractor::isUnbounded(const BlockingEntry &Entry, const Call &C) {
+  const ValueDecl *Subject = nullptr;
+  if (Entry.Descriptor >= 0 && unsigned(Entry.Descriptor) < C.Args.size())
+    Subject = subjectOf(C.Args[Entry.Descriptor]);
+  else if (C.Object)
+    Subject = subjectOf(C.Object);
+  else if (!C.Args.empty())
+    Subject = subjectOf(C.Args.front());
+  const IdentifierInfo *Name = C.Callee->getIdentifier();
+  // What 'read' waits for depends on the descriptor.
+  bool ReadsPeer = Entry.Descriptor >= 0 && Name &&
+                   (Name->isStr("read") || Name->isStr("readv")) && Subject &&
+                   Scan.Peers.contains(Subject);
+  if (!Entry.Unbounded && !ReadsPeer)
+    return false;
+  bool SaysSo = llvm::any_of(
+      Entry.When, [](const auto &Cond) { return Cond.Equals.has_value(); });
+  if (Entry.Descriptor < 0 && (Entry.Kind != Category::Network || SaysSo))
+    return true;
+  if ((Scan.AsksForReadiness && Entry.Descriptor >= 0) ||
+      (Subject && Scan.Limited.contains(Subject)))
+    return false;
+  // Elsewhere a limit may have been set for what comes from elsewhere.
+  const auto *Local = dyn_cast_or_null<VarDecl>(Subject);
+  return (Local && Local->isLocalVarDecl() && Local->getDeclContext() == FD) ||
+         !TU.hasTimeLimits();
 }
 
 /// The constructor that `std::make_unique` and `std::make_shared` call, when
@@ -464,7 +497,10 @@ void Extractor::visitCall(const Call &C) {
         !(Entry->Kind == Category::Cpu && Scan.Once.contains(C.Origin)) &&
         !isHarmless(*Entry, C))
       S.Blocks = primitiveOf(*Entry, nameFor(C));
+    if (S.Blocks)
+      S.Blocks->Unbounded = isUnbounded(*Entry, C);
   }
+  S.Uses = useOf(TU, C, S.Blocks, Scan);
   // What a model knows needs no look at the body.
   bool Modelled = !Known.Blocking.empty() || !Known.Callables.empty() ||
                   Known.Annotated.Offloads;
@@ -704,6 +740,15 @@ void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,
     add(std::move(S));
     return;
   }
+  if (Object &&
+      TU.facts().is(Object->getType(), unblock::model::Role::Completer)) {
+    if (!Scan.MovedAway.contains(Object)) {
+      S.Uses = AsyncUse{AsyncUse::Ends, AsyncUse::Message,
+                        Object->getNameAsString(), ""};
+      add(std::move(S));
+    }
+    return;
+  }
   if (Dtor->getParent()->isInStdNamespace()) {
     visitOwner(Dtor->getParent(), S, Object, Temporary);
     return;
@@ -747,6 +792,7 @@ void Extractor::visitOwner(const CXXRecordDecl *Owner, Site &S,
     P.Kind = Category::Wait;
     P.Callee = "std::future::~future";
     P.Reason = "waits until the function that 'std::async' started has ended";
+    P.Unbounded = true;
     S.Blocks = std::move(P);
     add(std::move(S));
     return;

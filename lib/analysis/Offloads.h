@@ -97,9 +97,9 @@ findWay(TranslationUnit &TU, FunctionId F,
         llvm::function_ref<bool(const Site &)> Wanted,
         Into Follow = Into::Calls);
 
-/// The shortest way for each site of the code that \p O runs from which there is
-/// one, in source order. Unlike findWay(), it finds what stands behind the guard
-/// of a Scope.
+/// The shortest way for each site of the code that \p O runs from which there
+/// is one, in source order. Unlike findWay(), it finds what stands behind the
+/// guard of a Scope.
 std::vector<llvm::SmallVector<Step, 4>>
 findWays(TranslationUnit &TU, const Offload &O,
          llvm::function_ref<bool(const Site &)> Wanted);

@@ -99,6 +99,29 @@ struct CallableArg {
   std::optional<unsigned> OwnParam; ///< or the caller's own parameter
 };
 
+/// What a call does with asynchronous work, on a thread that cannot await.
+struct AsyncUse {
+  enum Kind : uint8_t {
+    Waits,  ///< blocks until it is done
+    Starts, ///< makes an operation that has to be awaited
+    Ends,   ///< destroys what completes it: a promise
+    Spawns, ///< starts it where only the current task's context can run it
+  } How = Waits;
+  /// What has to happen before the wait ends.
+  enum Resource : uint8_t {
+    Work,    ///< some work
+    Result,  ///< work that is under way ends
+    Message, ///< one is sent or received
+    Lock,    ///< a lock is let go
+    Signal,  ///< a permit is given back, somebody notifies
+    Time,    ///< a timer expires
+  } Of = Work;
+  /// The function that is called; of Ends, the object.
+  std::string Callee;
+  /// The operation that is waited for; may be empty.
+  std::string What;
+};
+
 /// One call, explicit or implicit.
 struct Site {
   Place At;
@@ -121,6 +144,7 @@ struct Site {
 
   /// The call blocks by itself.
   std::optional<Primitive> Blocks;
+  std::optional<AsyncUse> Uses;
   /// The functions that the call may enter: one, or the overriders of one.
   llvm::SmallVector<FunctionId, 1> Callees;
   /// Callables that the callee, a function known from a model, runs before it

@@ -132,6 +132,9 @@ public:
       for (const Expr *Arg : E->arguments())
         TU.NonBlockingDescriptors |= TU.facts().mentions(
             Arg, {"O_NONBLOCK", "SOCK_NONBLOCK", "FIONBIO"});
+    if (!TU.TimeLimits && Callee)
+      if (auto C = asCall(E))
+        TU.TimeLimits = TU.setsTimeLimit(*C);
     return visitCall(E);
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *E) { return visitCall(E); }
@@ -520,6 +523,29 @@ void TranslationUnit::overriders(
     Out.push_back(Over);
     overriders(Over, Out);
   }
+}
+
+bool TranslationUnit::setsTimeLimit(const Call &C) {
+  const IdentifierInfo *II = C.Callee->getIdentifier();
+  if (!II)
+    return false;
+  llvm::StringRef Name = II->getName();
+  if (C.Callee->isExternC())
+    return (Name == "setsockopt" || Name == "zmq_setsockopt") &&
+           llvm::any_of(C.Args, [&](const Expr *Arg) {
+             return Known.mentions(Arg, {"SO_RCVTIMEO", "ZMQ_RCVTIMEO"});
+           });
+  if (!C.Object)
+    return false;
+  if (Name == "set" || Name == "setsockopt")
+    return llvm::any_of(C.Args, [&](const Expr *Arg) {
+      return Known.mentions(Arg, {"rcvtimeo", "ZMQ_RCVTIMEO"});
+    });
+  return C.spelledArgs() != 0 &&
+         llvm::is_contained({"expires_after", "expires_at", "expires_from_now",
+                             "setReceiveTimeout", "setTimeout", "set_timeout",
+                             "set_read_timeout", "setReadTimeout"},
+                            Name);
 }
 
 namespace {

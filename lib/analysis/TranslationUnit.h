@@ -94,6 +94,10 @@ public:
   const Root *root(const clang::FunctionDecl *FD) const;
   /// Does this unit make some descriptor non-blocking?
   bool hasNonBlockingDescriptors() const { return NonBlockingDescriptors; }
+  /// Does this unit set a time limit for some socket?
+  bool hasTimeLimits() const { return TimeLimits; }
+  /// Does \p C set a time limit for later calls on its object?
+  bool setsTimeLimit(const Call &C);
   /// Does this unit make an eventfd? To write to one does not wait.
   bool hasEventfds() const { return Eventfds; }
   /// The allowances of all functions that were looked at.
@@ -169,7 +173,7 @@ private:
   std::vector<Offload> Offloads;
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::LambdaExpr *>
       Lambdas;
-  bool NonBlockingDescriptors = false, Eventfds = false;
+  bool NonBlockingDescriptors = false, Eventfds = false, TimeLimits = false;
   llvm::DenseSet<const clang::FunctionDecl *> RootDecls;
   /// Coroutines that only ever run on a thread that may block.
   llvm::DenseSet<const clang::FunctionDecl *> PoolCoroutines;

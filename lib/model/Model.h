@@ -166,6 +166,7 @@ enum class Role : uint8_t {
   Aborts,        ///< asks the work behind its object to stop
   Detaches,      ///< gives its object's result up by name
   Harmless,      ///< a use of an async primitive that never waits
+  SpawnsLocal,   ///< starts work that only the context of this task can run
   TakesValue,    ///< gives the value of an outcome, and throws if it has none
   HasValue,      ///< says whether an outcome has a value
   HasFailed,     ///< says whether it has an exception instead
@@ -173,6 +174,7 @@ enum class Role : uint8_t {
   // Of types:
   InPlaceScope, ///< a guard: while it lives, its thread may block
   Handle,       ///< the result of work that is under way
+  Completer,    ///< its end completes what somebody awaits: a promise
   Outcome,      ///< how work ended: with a value, or without
   JoinError,    ///< what is thrown at who awaits work that was cancelled
   ThreadBound,  ///< to be used on the thread that made it, and on no other
