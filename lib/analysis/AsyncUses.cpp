@@ -131,8 +131,9 @@ unblock::analysis::useOf(TranslationUnit &TU, const Call &C,
       recordOf(Result) == C.Callee->getParent())
     return std::nullopt;
   QualType Of = stripConversions(C.Object)->getType();
-  return AsyncUse{AsyncUse::Starts, resourceOf(TU, Of, lastComponent(C.Callee)),
-                  ""};
+  return AsyncUse{AsyncUse::Starts,
+                  resourceOf(TU, Of, lastComponent(C.Callee)),
+                  qualifiedName(C.Callee), ""};
 }
 
 /// What the closure of \p O owns and does not give away.
