@@ -54,9 +54,12 @@ AsyncUse::Resource unblock::analysis::resourceOf(TranslationUnit &TU,
       {"oneshot", AsyncUse::Message},  {"watch", AsyncUse::Message},
       {"future", AsyncUse::Result},    {"handle", AsyncUse::Result},
       {"result", AsyncUse::Result},    {"promise", AsyncUse::Result}};
+  // A library may have any name.
   std::string Names;
-  if (!T.isNull())
-    Names = TU.facts().typeName(T).lower();
+  if (!T.isNull()) {
+    llvm::StringRef Name = TU.facts().typeName(T);
+    Names = Name.substr(Name.contains("::") ? Name.find("::") : 0).lower();
+  }
   Names += "::" + Operation.lower();
   for (const Word &W : Words)
     if (llvm::StringRef(Names).contains(W.Part))

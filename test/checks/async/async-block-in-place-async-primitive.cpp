@@ -185,7 +185,7 @@ int behindAGuard(mine::Channel &c) {
   mine::Scope scope;
   return next(c);
   // CHECK-NOTES: :[[@LINE-1]]:10: warning: 'next' can deadlock inside of 'mine::Scope': it reaches 'mine::wait', which waits for 'mine::Channel::receive', {{.*}}
-  // CHECK-NOTES: :[[@LINE-13]]:37: note: 'next' calls 'mine::wait' here
+  // CHECK-NOTES: :[[@LINE-16]]:37: note: 'next' calls 'mine::wait' here
   // CHECK-NOTES: :[[@LINE-4]]:15: note: 'mine::Scope' guards the block from here on
   // CHECK-NOTES: :[[@LINE-4]]:10: note: {{.*}}
 }

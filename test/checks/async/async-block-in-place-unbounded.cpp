@@ -117,8 +117,8 @@ bool throughHelpers(int fd, pollfd *entry) {
   return unblock::block_in_place([=] {
     // CHECK-NOTES: :[[@LINE-1]]:10: warning: what 'unblock::block_in_place' runs may never end: 'recv' waits for the peer, and nothing limits the time [async-block-in-place-unbounded]
     // CHECK-NOTES: :[[@LINE+5]]:12: note: 'lambda' calls 'request' here
-    // CHECK-NOTES: :[[@LINE-9]]:3: note: 'request' calls 'receive' here
-    // CHECK-NOTES: :[[@LINE-14]]:10: note: 'receive' calls 'recv' here
+    // CHECK-NOTES: :[[@LINE-8]]:3: note: 'request' calls 'receive' here
+    // CHECK-NOTES: :[[@LINE-13]]:10: note: 'receive' calls 'recv' here
     // CHECK-NOTES: :[[@LINE-5]]:10: note: set a time limit, await the asynchronous counterpart, or give the wait a thread of its own
     poll(entry, 1, 10);
     return request(fd);

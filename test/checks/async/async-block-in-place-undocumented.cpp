@@ -146,5 +146,4 @@ void macro() {
   IN_PLACE(work);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: no comment says why 'unblock::block_in_place' is needed here [async-block-in-place-undocumented]
   // CHECK-NOTES: :[[@LINE-2]]:3: note: {{.*}}
-  IN_PLACE(work); // per thread
 }

@@ -126,12 +126,12 @@ struct Server {
 unblock::task<> functionObject(Server server) {
   unblock::block_in_place(server);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: {{.*}}: 'accept' waits for a connection, and nothing limits the time
-  // CHECK-MESSAGES: :[[@LINE-16]]:18: note: 'Server::operator()' calls 'accept' here
+  // CHECK-MESSAGES: :[[@LINE-15]]:18: note: 'Server::operator()' calls 'accept' here
   auto loop = [&] { server.loop([](epoll_event &) {}); };
   unblock::block_in_place(loop);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: {{.*}}: 'epoll_wait' waits until a descriptor is ready, and nothing limits the time
   // CHECK-MESSAGES: :[[@LINE-3]]:28: note: 'lambda' calls 'Server::loop' here
-  // CHECK-MESSAGES: :[[@LINE-14]]:12: note: 'Server::loop' calls 'epoll_wait' here
+  // CHECK-MESSAGES: :[[@LINE-12]]:12: note: 'Server::loop' calls 'epoll_wait' here
   co_return;
 }
 
