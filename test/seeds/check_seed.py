@@ -94,11 +94,12 @@ def demand(wanted, found, what):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("unblock-lint", "clang", "runtime"):
+    for name in ("unblock-lint", "clang"):
         parser.add_argument(f"--{name}", type=pathlib.Path, required=True)
     parser.add_argument("source", type=pathlib.Path)
     parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("--flags", type=shlex.split, default=[], help="for the compiler")
+    for name in ("flags", "libraries"):
+        parser.add_argument(f"--{name}", type=shlex.split, default=[])
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
 
@@ -121,7 +122,7 @@ def main():
 
     program = options.work / "program"
     status, said = run(
-        [options.clang, *options.flags, "-O1", "-DSEED_FIXED", copy, "-o", program, options.runtime, "-lsqlite3", "-pthread", "-ldl"]
+        [options.clang, *options.flags, "-O1", "-DSEED_FIXED", copy, "-o", program, *options.libraries]
     )
     if status == 0:
         status, said = run([program], cwd=options.work)
