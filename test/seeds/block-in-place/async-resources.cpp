@@ -1,4 +1,5 @@
 // RUN: %seeds/block-in-place/async-resources
+// RUN: %check_seed %s %t
 //
 // The closure of block_in_place and the runtime's own primitives: what only
 // wakes others works, what would wait for them is an error, not a deadlock.

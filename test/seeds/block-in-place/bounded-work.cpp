@@ -1,4 +1,5 @@
 // RUN: %seeds/block-in-place/bounded-work
+// RUN: %check_seed %s %t
 //
 // Work without a bound holds a worker's thread for as long as it likes, and a
 // shutdown waits for it. Work that may take long belongs on the blocking pool,

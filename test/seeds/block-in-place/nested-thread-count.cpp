@@ -1,4 +1,5 @@
 // RUN: %seeds/block-in-place/nested-thread-count
+// RUN: %check_seed %s %t
 //
 // Many tasks inside nested calls of block_in_place: where the author counted
 // 112 threads, the number of threads stays within its bound.

@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/cancellation-and-timeouts
+// RUN: %check_seed %s %t
 //
 // A timeout or an abort ends the waiting, not blocking work that has started;
 // a stop token does. Work that is still queued can be aborted.
