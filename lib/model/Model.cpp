@@ -20,11 +20,11 @@ static constexpr StringLiteral CategoryNames[] = {
 static constexpr StringLiteral TierNames[] = {"advice", "hazard", "stall",
                                               "deadlock"};
 static constexpr StringLiteral RoleNames[] = {
-    "current-thread", "branches",   "gives-up",     "aborts",
-    "detaches",       "harmless",   "spawns-local", "takes-value",
-    "has-value",      "has-failed", "is-cancelled", "in-place-scope",
-    "handle",         "completer",  "outcome",      "join-error",
-    "thread-bound"};
+    "current-thread", "allows-in-place", "branches",   "gives-up",
+    "aborts",         "detaches",        "harmless",   "spawns-local",
+    "takes-value",    "has-value",       "has-failed", "is-cancelled",
+    "in-place-scope", "handle",          "completer",  "outcome",
+    "join-error",     "thread-bound"};
 static_assert(std::size(CategoryNames) == NumCategories);
 static_assert(std::size(TierNames) == unsigned(Tier::Deadlock) + 1);
 static_assert(std::size(RoleNames) == NumRoles);

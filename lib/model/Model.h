@@ -161,6 +161,7 @@ struct TaskRule {
 enum class Role : uint8_t {
   // Of functions:
   CurrentThread, ///< makes (the builder of) a runtime that has one thread
+  AllowsInPlace, ///< lets such a builder's runtime run block_in_place inline
   Branches,      ///< runs its arguments as branches of the calling task
   GivesUp,       ///< stops to wait for an awaitable argument: a timeout, a race
   Aborts,        ///< asks the work behind its object to stop
