@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BodyScan.h"
+#include "Loops.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -14,9 +15,11 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace clang;
 using namespace unblock::analysis;
+using unblock::model::Runs;
 
 namespace {
 
@@ -148,14 +151,16 @@ public:
   }
 
   bool VisitForStmt(ForStmt *S) {
-    return inLoop({S->getCond(), S->getInc(), S->getBody()});
+    return inLoop(S, {S->getCond(), S->getInc(), S->getBody()});
   }
   bool VisitWhileStmt(WhileStmt *S) {
-    return inLoop({S->getCond(), S->getBody()});
+    return inLoop(S, {S->getCond(), S->getBody()});
   }
-  bool VisitDoStmt(DoStmt *S) { return inLoop({S->getBody(), S->getCond()}); }
+  bool VisitDoStmt(DoStmt *S) {
+    return inLoop(S, {S->getBody(), S->getCond()});
+  }
   bool VisitCXXForRangeStmt(CXXForRangeStmt *S) {
-    return inLoop({S->getBody()});
+    return inLoop(S, {S->getBody()});
   }
 
   /// `if (pid == 0) { ... }` after a fork is another process.
@@ -260,6 +265,7 @@ public:
     auto C = asCall(E);
     if (!C)
       return true;
+    start(*C);
     const IdentifierInfo *Name = C->Callee->getIdentifier();
     if (!Name)
       return true;
@@ -381,11 +387,42 @@ private:
     Out.Ready.push_back({E->getBeginLoc(), std::move(Mentions)});
   }
 
-  bool inLoop(std::initializer_list<const Stmt *> Repeated) {
+  bool inLoop(const Stmt *Loop, std::initializer_list<const Stmt *> Repeated) {
+    uint64_t Trips = maxTrips(Loop, Context).value_or(Primitive::Endless);
+    // `do ... while (false)` is no loop.
+    if (isa<DoStmt>(Loop) && Trips == 1)
+      return true;
+    if (waitsForTime(Loop))
+      Trips = 1;
     for (const Stmt *S : Repeated)
       if (S)
-        Out.Loops.push_back(S->getSourceRange());
+        Out.Loops.push_back({S->getSourceRange(), Loop->getBeginLoc(), Trips});
     return true;
+  }
+
+  /// \p C may start a task that one of its arguments makes.
+  void start(const Call &C) {
+    const FunctionFacts &Known = TU.facts().of(C.Callee);
+    if (Known.Callables.empty() && !Known.Annotated.Offloads)
+      return;
+    for (unsigned I = 0; I != C.Args.size(); ++I) {
+      std::optional<Facts::Runner> R = TU.facts().runner(C, I);
+      if (!R || R->By == Runs::Inline)
+        continue;
+      const Expr *Made =
+          resolveCallable(C.Args[I], nullptr, [&](const VarDecl *VD) {
+            return TU.isStable(VD);
+          }).Task;
+      if (!Made)
+        continue;
+      // A runtime that is named may be another one.
+      bool Named = C.Object || (R->Rule && R->Rule->By == Runs::Executor);
+      Out.Started[Made] = R->By == Runs::Pool      ? Site::PoolThread
+                          : R->By == Runs::InPlace ? Site::PoolThread
+                          : R->By != Runs::Loop    ? Site::Anybody
+                          : Named                  ? Site::OtherLoop
+                                                   : Site::Runtime;
+    }
   }
 
   void ignore(const Stmt *S) {
@@ -471,7 +508,20 @@ bool BodyScan::isInPlace(SourceLocation Loc) const {
 
 bool BodyScan::isInLoop(SourceLocation Loc) const {
   return llvm::any_of(Loops,
-                      [&](SourceRange Range) { return contains(Range, Loc); });
+                      [&](const Loop &L) { return contains(L.Range, Loc); });
+}
+
+void BodyScan::repeat(Site &S, SourceLocation Loc) const {
+  for (const Loop &L : Loops) {
+    if (L.Trips == 1 || !contains(L.Range, Loc))
+      continue;
+    // The innermost one whose end is not in sight, if there is one.
+    if (S.Repeats != Primitive::Endless || L.Trips == Primitive::Endless)
+      S.Loop = TranslationUnit::place(L.At);
+    S.Repeats = L.Trips == Primitive::Endless
+                    ? Primitive::Endless
+                    : llvm::SaturatingMultiply(S.Repeats, L.Trips);
+  }
 }
 
 bool BodyScan::isInChildProcess(SourceLocation Loc) const {

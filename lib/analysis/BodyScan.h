@@ -36,8 +36,15 @@ struct BodyScan {
   std::vector<Scope> Allowances;
   /// Where a guard lives that lets its thread block.
   std::vector<clang::SourceRange> InPlace;
-  /// What a loop does again and again.
-  std::vector<clang::SourceRange> Loops;
+  /// What a loop does again and again, outer loops first.
+  struct Loop {
+    clang::SourceRange Range;
+    clang::SourceLocation At;
+    uint64_t Trips; ///< at most; Primitive::Endless when that is not evident
+  };
+  std::vector<Loop> Loops;
+  /// Calls that make a task which another call starts, and who runs it.
+  llvm::DenseMap<const clang::Expr *, Site::Start> Started;
   /// What was awaited or asked for readiness, and from where on.
   std::vector<std::pair<clang::SourceLocation, DeclSet>> Ready;
   /// Threads that are known to have ended once one of these was awaited.
@@ -75,6 +82,8 @@ struct BodyScan {
   bool isInChildProcess(clang::SourceLocation Loc) const;
   bool isInPlace(clang::SourceLocation Loc) const;
   bool isInLoop(clang::SourceLocation Loc) const;
+  /// Says in \p S how often what stands at \p Loc is repeated.
+  void repeat(Site &S, clang::SourceLocation Loc) const;
   /// The innermost allowance that covers \p Loc.
   std::optional<uint32_t> allowance(clang::SourceLocation Loc) const;
 

@@ -325,6 +325,7 @@ Site Extractor::siteAt(SourceLocation Loc) {
   S.At = TranslationUnit::place(Loc);
   S.Thread = Scan.isInPlace(Loc) ? OnThread::Pool : Current;
   S.InLoop = Scan.isInLoop(Loc);
+  Scan.repeat(S, Loc);
   S.Allowed = Scan.allowance(Loc);
   return S;
 }
@@ -481,6 +482,7 @@ void Extractor::visitCall(const Call &C) {
   Site S = siteAt(C.Loc);
   S.Awaited = Scan.AwaitedOperands.contains(C.Origin);
   S.Polled = C.Object && Scan.Polled.contains(subjectOf(C.Object));
+  S.StartedBy = Scan.Started.lookup(C.Origin);
 
   if (Known.Annotated.Blocking) {
     S.Blocks = annotated(C.Callee, *Known.Annotated.Blocking);
@@ -598,8 +600,10 @@ static bool mayBeCalled(QualType T) {
 
 void Extractor::addCallables(Site &S, const Call &C, bool HasRule) {
   if (isa<CXXConstructorDecl>(C.Callee) &&
-      TU.facts().is(C.Origin->getType(), unblock::model::Role::InPlaceScope))
+      TU.facts().is(C.Origin->getType(), unblock::model::Role::InPlaceScope)) {
     S.Moves = Site::InPlace;
+    S.Mover = qualifiedName(cast<CXXConstructorDecl>(C.Callee)->getParent());
+  }
   if (!HasRule && S.Callees.empty())
     return;
   auto Stable = [&](const VarDecl *VD) { return TU.isStable(VD); };
@@ -611,6 +615,8 @@ void Extractor::addCallables(Site &S, const Call &C, bool HasRule) {
       S.Moves = Site::Pool;
     if (R && R->By == Runs::InPlace)
       S.Moves = Site::InPlace;
+    if (S.Moves != Site::Stays && S.Mover.empty())
+      S.Mover = nameFor(C);
     if (R && R->By != Runs::Inline && R->By != Runs::Loop)
       continue;
     Callable Target = resolveCallable(C.Args[I], FD, Stable);

@@ -41,6 +41,8 @@ Annotations unblock::analysis::annotationsOf(const FunctionDecl *FD) {
         Result.AsyncContext = true;
       else if (Name == "offloads")
         Result.Offloads = true;
+      else if (Name == "hot_path")
+        Result.HotPath = true;
       else if (Name == "blocking") {
         Result.Blocking = "is annotated as blocking";
         if (A->args_size() != 0)
@@ -49,6 +51,7 @@ Annotations unblock::analysis::annotationsOf(const FunctionDecl *FD) {
             Result.Blocking = Why->getString();
       }
     }
+    Result.HotPath |= Redecl->hasAttr<HotAttr>();
     for (const FunctionEffectWithCondition &FE : Redecl->getFunctionEffects()) {
       if (FE.Cond.getCondition())
         continue;

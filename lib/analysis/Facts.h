@@ -29,6 +29,7 @@ namespace unblock::analysis {
 struct Annotations {
   std::optional<llvm::StringRef> Blocking; ///< the reason
   bool NonBlocking = false, AsyncContext = false, Offloads = false;
+  bool HotPath = false;
 };
 
 /// What is known of one function without its body.

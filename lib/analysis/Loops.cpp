@@ -188,11 +188,16 @@ static std::optional<uint64_t> trips(const ForStmt *For, ASTContext &Context) {
       .getLimitedValue(Endless - 1);
 }
 
-/// The number of elements of an array or a std::array.
+/// The number of elements of an array, a std::array or a list in braces.
 static std::optional<uint64_t> trips(const CXXForRangeStmt *For,
                                      ASTContext &Context) {
   if (!For->getRangeInit())
     return std::nullopt;
+  if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(
+          For->getRangeInit()->IgnoreImplicit()))
+    if (const auto *Elements =
+            dyn_cast<InitListExpr>(List->getSubExpr()->IgnoreImplicit()))
+      return Elements->getNumInits();
   QualType T = For->getRangeInit()->getType().getNonReferenceType();
   if (const auto *Array = Context.getAsConstantArrayType(T))
     return Array->getSize().getLimitedValue(Endless - 1);
@@ -232,6 +237,60 @@ static std::optional<uint64_t> tripsOf(const Stmt *Loop, ASTContext &Context) {
   if (const auto *For = dyn_cast<CXXForRangeStmt>(Loop))
     return trips(For, Context);
   return std::nullopt;
+}
+
+std::optional<uint64_t> unblock::analysis::maxTrips(const Stmt *Loop,
+                                                    ASTContext &Context) {
+  if (const auto *For = dyn_cast<ForStmt>(Loop))
+    return trips(For, Context);
+  if (const auto *For = dyn_cast<CXXForRangeStmt>(Loop))
+    return trips(For, Context);
+  bool Again;
+  if (const auto *Do = dyn_cast<DoStmt>(Loop);
+      Do && !Do->getCond()->isValueDependent() &&
+      Do->getCond()->EvaluateAsBooleanCondition(Again, Context) && !Again)
+    return 1;
+  return std::nullopt;
+}
+
+/// The operand of a suspension is a call that, by its name, waits for a time.
+static bool isTimer(const Expr *Suspension) {
+  const Expr *Operand = nullptr;
+  if (const auto *S = dyn_cast<CoroutineSuspendExpr>(Suspension))
+    Operand = S->getOperand();
+  else if (const auto *S = dyn_cast<DependentCoawaitExpr>(Suspension))
+    Operand = S->getOperand();
+  auto C = Operand ? asCall(stripConversions(Operand)) : std::nullopt;
+  if (!C)
+    return false;
+  std::string Name = C->Callee->getNameAsString();
+  if (const auto *MD = dyn_cast<CXXMethodDecl>(C->Callee))
+    Name += " " + MD->getParent()->getNameAsString();
+  Name = llvm::StringRef(Name).lower();
+  return llvm::any_of(
+      llvm::ArrayRef<llvm::StringRef>{"sleep", "delay", "tick", "timer"},
+      [&](llvm::StringRef Word) {
+        return llvm::StringRef(Name).contains(Word);
+      });
+}
+
+static bool awaitsTimer(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S) &&
+      isTimer(cast<Expr>(S)))
+    return true;
+  // What an inner loop awaits may be awaited never.
+  return llvm::any_of(S->children(), [](const Stmt *Child) {
+    return Child && !isLoop(Child) && awaitsTimer(Child);
+  });
+}
+
+bool unblock::analysis::waitsForTime(const Stmt *Loop) {
+  if (const auto *While = dyn_cast<WhileStmt>(Loop);
+      While && awaitsTimer(While->getCond()))
+    return true;
+  return awaitsTimer(bodyOf(Loop));
 }
 
 /// Iterations of the innermost bodies in \p S.

@@ -20,6 +20,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <cstdint>
+#include <optional>
 
 namespace unblock::analysis {
 
@@ -39,6 +40,15 @@ inline constexpr uint64_t MinIterations = 10000;
 void findLongLoops(const clang::Stmt *Body, clang::ASTContext &Context,
                    llvm::function_ref<bool(const clang::Expr *)> Suspends,
                    llvm::SmallVectorImpl<LongLoop> &Out);
+
+/// How often the body of \p Loop runs at most, when constants say so: that it
+/// may be left early does not matter.
+std::optional<uint64_t> maxTrips(const clang::Stmt *Loop,
+                                 clang::ASTContext &Context);
+
+/// Does each round of \p Loop await that a time passes, as far as the name of
+/// the awaited function tells?
+bool waitsForTime(const clang::Stmt *Loop);
 
 } // namespace unblock::analysis
 

@@ -39,7 +39,11 @@ void OffloadFinder::visit(const Call &C, const FunctionDecl *In) {
       if (const FunctionDecl *Op =
               callOperator(recordOf(O.Target.Param->getType())))
         O.Target = {.Target = Op};
-    if (!O.Target)
+    // One that nobody knows is a callable nevertheless.
+    QualType T = Arg->getType().getNonReferenceType();
+    if (!O.Target && (isa<CXXDefaultArgExpr>(Arg) ||
+                      (!T->isFunctionPointerType() && !T->isFunctionType() &&
+                       !callOperator(recordOf(T)))))
       continue;
     Found.push_back(std::move(O));
   }

@@ -132,6 +132,19 @@ struct Site {
   bool Polled = false;
   /// It stands in a loop of the body.
   bool InLoop = false;
+  /// How often the loops of the body repeat it, at most: 1 outside of loops and
+  /// in those that wait for a time to pass, Primitive::Endless when that is not
+  /// evident.
+  uint64_t Repeats = 1;
+  Place Loop; ///< the innermost of the loops that decide about Repeats
+  /// Who runs the task that the call makes.
+  enum Start : uint8_t {
+    Awaiter,    ///< who awaits it
+    Runtime,    ///< the runtime that the call is made on, as a task of its own
+    OtherLoop,  ///< another runtime or event loop, perhaps
+    PoolThread, ///< a thread that may block
+    Anybody,    ///< nobody knows
+  } StartedBy = Awaiter;
   /// What the call does about a callable of its caller, or, for a scope guard,
   /// about the rest of the block.
   enum Move : uint8_t {
@@ -139,6 +152,8 @@ struct Site {
     Pool,    ///< runs it on a thread that may block
     InPlace, ///< runs it here, on a worker that gave its other tasks away
   } Moves = Stays;
+  /// The name of what does so: the function, or the class of the guard.
+  std::string Mover;
   /// Index into FunctionSummary::Allowances, of the innermost that covers this.
   std::optional<uint32_t> Allowed;
 

@@ -77,6 +77,8 @@ public:
   bool VisitFunctionDecl(FunctionDecl *FD) {
     if (!FD->isThisDeclarationADefinition())
       return true;
+    if (FD->hasAttrs() && annotationsOf(FD).HotPath)
+      TU.Hot.push_back(FD);
     if (coroutineBody(FD)) {
       Coroutines.push_back(FD);
     } else if (FD->hasAttrs() && annotationsOf(FD).AsyncContext) {
@@ -91,6 +93,8 @@ public:
   bool VisitLambdaExpr(LambdaExpr *LE) {
     TU.Lambdas[LE->getLambdaClass()] = LE;
     CXXMethodDecl *Op = LE->getCallOperator();
+    if (Op->hasAttrs() && annotationsOf(Op).HotPath)
+      TU.Hot.push_back(Op);
     if (coroutineBody(Op)) {
       Coroutines.push_back(Op);
     } else if (Op->hasAttrs() && annotationsOf(Op).AsyncContext) {
@@ -292,13 +296,19 @@ private:
     if (!C)
       return true;
     if (const FunctionDecl *Definition = C->Callee->getDefinition();
-        Definition && coroutineBody(Definition))
+        Definition && coroutineBody(Definition)) {
       Created.push_back({Definition, current(), E});
+      if (current())
+        TU.Creators.insert(current());
+    }
 
+    const FunctionFacts &F = TU.facts().of(C->Callee);
+    TU.CurrentThreadRuntimes |= F.is(model::Role::CurrentThread);
     if (C->Args.empty())
       return true;
     Offloaded.visit(*C, current());
-    const FunctionFacts &F = TU.facts().of(C->Callee);
+    if (F.is(model::Role::Branches))
+      TU.Branchings.push_back({*C, current()});
     bool HasRule = !F.Callables.empty() || F.Annotated.Offloads;
     bool HasBody = !HasRule && TU.isAnalysable(C->Callee);
     if (!HasRule && !HasBody)

@@ -29,6 +29,7 @@
 #include "Offloads.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include <deque>
 #include <memory>
@@ -84,6 +85,22 @@ public:
   /// In source order. Several instantiations or roots may share a place.
   llvm::ArrayRef<Occurrence> occurrences();
   llvm::ArrayRef<DroppedTask> droppedTasks() const { return Dropped; }
+  /// Does this unit make a runtime that has one thread?
+  bool hasCurrentThreadRuntimes() const { return CurrentThreadRuntimes; }
+  /// Functions that are marked as running often.
+  llvm::ArrayRef<const clang::FunctionDecl *> hotFunctions() const {
+    return Hot;
+  }
+  /// Functions that make coroutines, themselves coroutines or not.
+  llvm::ArrayRef<const clang::FunctionDecl *> creators() const {
+    return Creators.getArrayRef();
+  }
+  /// Calls that run their arguments as branches of the calling task, with the
+  /// functions around them.
+  llvm::ArrayRef<std::pair<Call, const clang::FunctionDecl *>>
+  branchings() const {
+    return Branchings;
+  }
   /// In source order; a template's once for each instance.
   llvm::ArrayRef<Offload> offloads() const { return Offloads; }
   /// The expression that makes a closure of the type \p Closure.
@@ -171,9 +188,13 @@ private:
   std::vector<const clang::FunctionDecl *> Coroutines;
   std::vector<DroppedTask> Dropped;
   std::vector<Offload> Offloads;
+  std::vector<const clang::FunctionDecl *> Hot;
+  llvm::SmallSetVector<const clang::FunctionDecl *, 4> Creators;
+  std::vector<std::pair<Call, const clang::FunctionDecl *>> Branchings;
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::LambdaExpr *>
       Lambdas;
   bool NonBlockingDescriptors = false, Eventfds = false, TimeLimits = false;
+  bool CurrentThreadRuntimes = false;
   llvm::DenseSet<const clang::FunctionDecl *> RootDecls;
   /// Coroutines that only ever run on a thread that may block.
   llvm::DenseSet<const clang::FunctionDecl *> PoolCoroutines;

@@ -46,6 +46,12 @@
 ///   UNBLOCK_OFFLOADS void run_on_pool(std::function<void()> work);
 #define UNBLOCK_OFFLOADS UNBLOCK_DETAIL_ANNOTATE("unblock::offloads")
 
+/// The function runs so often, once per request or per message, that whatever it
+/// does must be cheap. `[[gnu::hot]]` says the same.
+///
+///   UNBLOCK_HOT_PATH unblock::task<> answer(request r);
+#define UNBLOCK_HOT_PATH UNBLOCK_DETAIL_ANNOTATE("unblock::hot_path")
+
 #define UNBLOCK_DETAIL_CONCAT2(a, b) a##b
 #define UNBLOCK_DETAIL_CONCAT(a, b) UNBLOCK_DETAIL_CONCAT2(a, b)
 
