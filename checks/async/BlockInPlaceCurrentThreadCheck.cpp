@@ -7,8 +7,38 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockInPlaceCurrentThreadCheck.h"
+#include "InPlaceWording.h"
+#include "lib/analysis/Names.h"
+#include "lib/analysis/Runtimes.h"
 
 using namespace unblock::analysis;
 using namespace unblock::checks;
+using unblock::report::NoteKind;
 
-void BlockInPlaceCurrentThreadCheck::checkUnit(TranslationUnit &TU) {}
+void BlockInPlaceCurrentThreadCheck::checkUnit(TranslationUnit &TU) {
+  for (const CurrentThreadWork &W : findCurrentThreadWork(TU)) {
+    Diagnosis D;
+    D.At = TU.location(W.Way.back().At->At);
+    D.Severity = model::Tier::Deadlock;
+    D.Callee = moverOf(W.Way);
+    D.Message = "'" + D.Callee + "' in " +
+                describe(TU, TU.decl(W.Way.back().Caller)) +
+                " runs on a current-thread runtime: there is no other thread "
+                "to run the runtime's tasks meanwhile";
+    noteWay(TU, llvm::ArrayRef(W.Way).drop_back(), "", D);
+    D.Notes.push_back({NoteKind::Context, W.Start.Loc,
+                       "'" + qualifiedName(W.Start.Callee) +
+                           "' hands the work to the runtime here"});
+    D.Notes.push_back(
+        {NoteKind::Context, W.Made,
+         "'" + qualifiedName(W.Maker) + "' makes it a current-thread runtime"});
+    std::string Option = inlineOption(libraryOf(TU, W.Way));
+    D.Notes.push_back(
+        {NoteKind::Remedy, D.At,
+         "instead, " + offloadWords(libraryOf(TU, W.Way)) +
+             (Option.empty() ? ""
+                             : ", or let the runtime run it inline with '" +
+                                   Option + "'")});
+    emit(std::move(D));
+  }
+}

@@ -7,8 +7,46 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockInPlaceHotPathCheck.h"
+#include "InPlaceWording.h"
+#include "lib/analysis/InPlace.h"
 
 using namespace unblock::analysis;
 using namespace unblock::checks;
+using unblock::report::NoteKind;
 
-void BlockInPlaceHotPathCheck::checkUnit(TranslationUnit &TU) {}
+/// What repeats the call: "the loop in coroutine 'serve' repeats it".
+static std::string reasonOf(TranslationUnit &TU, const RepeatedInPlace &R) {
+  const Step &First = R.Way.front();
+  if (R.Because == RepeatedInPlace::Marked)
+    return describe(TU, R.Hot) + " is marked as running often";
+  std::string Loop = "the loop in " + describe(TU, TU.decl(First.Caller));
+  if (First.Callee == NoFunction)
+    return Loop + " repeats it";
+  const FunctionSummary &Callee = TU.summary(First.Callee);
+  bool Starts = Callee.IsCoroutine && First.At->StartedBy != Site::Awaiter;
+  return Loop + (Starts ? " starts " : " calls ") +
+         (Callee.IsLambda ? "a lambda" : "'" + Callee.Name + "'") +
+         " again and again";
+}
+
+void BlockInPlaceHotPathCheck::checkUnit(TranslationUnit &TU) {
+  for (const RepeatedInPlace &R : findRepeatedInPlace(TU)) {
+    Diagnosis D;
+    D.At = TU.location(R.Way.back().At->At);
+    D.Severity = model::Tier::Hazard;
+    D.Callee = moverOf(R.Way);
+    D.Message = "'" + D.Callee + "' is on a hot path: " + reasonOf(TU, R) +
+                ", and each time the worker's other tasks change threads";
+    if (R.Because == RepeatedInPlace::Loop)
+      D.Notes.push_back({NoteKind::Context, TU.location(R.Way.front().At->Loop),
+                         "the loop begins here"});
+    else
+      D.Notes.push_back({NoteKind::Context, R.Hot->getLocation(),
+                         describe(TU, R.Hot) + " begins here"});
+    noteWay(TU, llvm::ArrayRef(R.Way).drop_back(), "", D);
+    D.Notes.push_back({NoteKind::Remedy, D.At,
+                       "instead, " + offloadWords(libraryOf(TU, R.Way)) +
+                           ", or do the work of several rounds in one call"});
+    emit(std::move(D));
+  }
+}

@@ -10,6 +10,8 @@
 #define UNBLOCK_CHECKS_ASYNC_BLOCKINPLACEINLIBRARYCHECK_H
 
 #include "AsyncCheck.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/GlobPattern.h"
 
 namespace unblock::checks {
 
@@ -17,10 +19,39 @@ namespace unblock::checks {
 /// runtime.
 class BlockInPlaceInLibraryCheck : public AsyncCheck {
 public:
-  using AsyncCheck::AsyncCheck;
+  BlockInPlaceInLibraryCheck(llvm::StringRef Name,
+                             clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
 
 protected:
   void checkUnit(analysis::TranslationUnit &TU) override;
+
+private:
+  /// Files that patterns name, themselves or by a folder above them.
+  class FileSet {
+  public:
+    llvm::Error add(llvm::StringRef Pattern);
+    /// The pattern that names \p File, an absolute path; empty when none does.
+    llvm::StringRef match(llvm::StringRef File) const;
+
+  private:
+    struct Pattern {
+      std::string Spelling;
+      std::string Text; ///< what Glob refers to
+      std::optional<llvm::GlobPattern> Glob;
+    };
+    std::vector<std::unique_ptr<Pattern>> Patterns;
+  };
+
+  void read(llvm::StringRef Option, llvm::StringRef Value, FileSet &Into);
+
+  /// Why the file \p File, in the main file of the unit or included by it, is
+  /// part of a library; empty when nothing says so.
+  std::string whyLibrary(llvm::StringRef File, bool IsMain,
+                         llvm::StringRef Directory) const;
+
+  const std::string LibraryPaths, ApplicationPaths, ObjectFile;
+  FileSet Libraries, Applications;
 };
 
 } // namespace unblock::checks

@@ -7,8 +7,32 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockInPlaceSiblingBranchesCheck.h"
+#include "InPlaceWording.h"
+#include "lib/analysis/InPlace.h"
+#include "lib/analysis/Names.h"
 
 using namespace unblock::analysis;
 using namespace unblock::checks;
+using unblock::report::NoteKind;
 
-void BlockInPlaceSiblingBranchesCheck::checkUnit(TranslationUnit &TU) {}
+void BlockInPlaceSiblingBranchesCheck::checkUnit(TranslationUnit &TU) {
+  for (const BranchInPlace &B : findInPlaceBranches(TU)) {
+    Diagnosis D;
+    D.At = TU.location(B.Way.back().At->At);
+    D.Severity = model::Tier::Stall;
+    D.Callee = moverOf(B.Way);
+    std::string Branching = qualifiedName(B.Branching.Callee);
+    D.Message = "'" + D.Callee + "' stops the other branches of '" + Branching +
+                "': they belong to the same task";
+    noteWay(TU, llvm::ArrayRef(B.Way).drop_back(), "", D);
+    D.Notes.push_back({NoteKind::Context, B.Branching.Loc,
+                       "'" + Branching + "' runs " +
+                           describe(TU, TU.decl(B.Branch)) +
+                           " as a branch of the calling task"});
+    D.Notes.push_back({NoteKind::Remedy, D.At,
+                       "instead, " + offloadWords(libraryOf(TU, B.Way)) +
+                           ", or start the branch as a task of its own and "
+                           "join its handle"});
+    emit(std::move(D));
+  }
+}

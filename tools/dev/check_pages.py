@@ -10,7 +10,8 @@ The first example of a page, a block that begins with "```cpp compile", is the b
 one: the page's check must give exactly the lines that the page shows in its
 "```text" blocks, whose file is the name that they begin with. The further ones
 are good: no check may find anything in them. Words after "compile" are further
-arguments of the compiler.
+arguments of the compiler. A block that begins with "```yaml .clang-tidy" is the
+configuration for all of them.
 """
 
 import argparse
@@ -37,10 +38,12 @@ def lint(args, folder, name, code, flags, checks):
 
 def check_page(args, page):
     check = page.stem
-    examples, shown = [], []
+    examples, shown, config = [], [], []
     for _, info, lines in blocks(page.read_text(encoding="utf-8").splitlines()):
         if info and info.split()[:2] == ["cpp", "compile"]:
             examples.append((lines, info.split()[2:]))
+        elif info == "yaml .clang-tidy":
+            config = lines
         elif info == "text":
             shown += [line for line in lines if re.match(r"\w+\.cpp:\d+:\d+: ", line)]
     if len(examples) < 2 or not shown:
@@ -49,6 +52,8 @@ def check_page(args, page):
     name = shown[0].partition(":")[0]
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
+        if config:
+            (folder / ".clang-tidy").write_text("\n".join(config) + "\n", encoding="utf-8")
         for number, (code, flags) in enumerate(examples):
             if number == 0:
                 found, failure = lint(args, folder, name, code, flags, check)

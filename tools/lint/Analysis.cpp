@@ -339,6 +339,34 @@ void Collector::takeResult(UnitResult &Result) {
     Result.Fixable[canonicalPath(File)] = Hash;
 }
 
+namespace {
+/// What the build says of a unit, as options of the checks that want to know.
+class UnitOptions : public tidy::ClangTidyOptionsProvider {
+public:
+  UnitOptions(std::unique_ptr<tidy::ClangTidyOptionsProvider> Base,
+              std::string ObjectFile)
+      : Base(std::move(Base)), ObjectFile(std::move(ObjectFile)) {}
+
+  const tidy::ClangTidyGlobalOptions &getGlobalOptions() override {
+    return Base->getGlobalOptions();
+  }
+  std::vector<OptionsSource> getRawOptions(StringRef FileName) override {
+    std::vector<OptionsSource> Result = Base->getRawOptions(FileName);
+    if (!ObjectFile.empty()) {
+      tidy::ClangTidyOptions Known;
+      Known.CheckOptions["async-block-in-place-in-library.ObjectFile"] = {
+          ObjectFile};
+      Result.insert(Result.begin(), {std::move(Known), "the compile database"});
+    }
+    return Result;
+  }
+
+private:
+  std::unique_ptr<tidy::ClangTidyOptionsProvider> Base;
+  std::string ObjectFile;
+};
+} // namespace
+
 UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
                                   StringRef ResourceDirectory,
                                   StringRef Explain) {
@@ -355,7 +383,8 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
   else
     return Fail("cannot read it: " + toString(File.takeError()));
 
-  tidy::ClangTidyContext Context(Config.optionsProvider());
+  tidy::ClangTidyContext Context(std::make_unique<UnitOptions>(
+      Config.optionsProvider(), U.ObjectFile));
   Collector Collected(Context);
   auto Diags = compat::reportTo(Collected, Context);
 

@@ -283,11 +283,22 @@ dropForeign(const std::vector<std::string> &Command, StringRef File,
   return Result;
 }
 
+/// The file that \p Command makes: as the database says, or after `-o`.
+static std::string objectFile(const CompileCommand &Command) {
+  if (!Command.Output.empty())
+    return Command.Output;
+  for (size_t I = 0; I + 1 < Command.CommandLine.size(); ++I)
+    if (Command.CommandLine[I] == "-o")
+      return Command.CommandLine[I + 1];
+  return "";
+}
+
 static Unit makeUnit(const CompileCommand &Command,
                      const UnitRequest &Request) {
   Unit U;
   U.Directory = canonicalPath(Command.Directory);
   U.File = canonicalPath(Command.Filename, U.Directory);
+  U.ObjectFile = objectFile(Command);
 
   ArgumentsAdjuster Adjust = getClangStripOutputAdjuster();
   auto Then = [&](ArgumentsAdjuster Next) {

@@ -58,6 +58,7 @@ struct Unit {
   std::string File; ///< canonical
   std::string Directory;
   std::vector<std::string> Arguments;
+  std::string ObjectFile; ///< what it makes, as the database spells it
 };
 
 struct UnitRequest {
