@@ -8,7 +8,6 @@
 
 #include "BlockInPlaceInLibraryCheck.h"
 #include "InPlaceWording.h"
-#include "lib/analysis/Names.h"
 #include "lib/support/BuildTargets.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/Support/Path.h"
@@ -118,19 +117,6 @@ BlockInPlaceInLibraryCheck::whyLibrary(llvm::StringRef File, bool IsMain,
   return "";
 }
 
-/// The name of the function that \p O calls, or of its guard's class.
-static std::string nameOf(const Offload &O) {
-  const FunctionDecl *Callee = O.Made.Callee;
-  if (!Callee)
-    return "this guard";
-  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee))
-    return qualifiedName(Ctor->getParent());
-  if (O.How == Offload::Scope)
-    if (const CXXRecordDecl *Guard = recordOf(Callee->getReturnType()))
-      return qualifiedName(Guard);
-  return qualifiedName(Callee);
-}
-
 void BlockInPlaceInLibraryCheck::checkUnit(TranslationUnit &TU) {
   const SourceManager &SM = TU.context().getSourceManager();
   std::string Directory;
@@ -158,7 +144,7 @@ void BlockInPlaceInLibraryCheck::checkUnit(TranslationUnit &TU) {
     Diagnosis D;
     D.At = At;
     D.Severity = model::Tier::Hazard;
-    D.Callee = nameOf(O);
+    D.Callee = runnerName(O);
     D.Message = "'" + D.Callee +
                 "' in library code depends on the runtime that its users "
                 "choose: on a current-thread runtime it fails";
