@@ -39,9 +39,9 @@ void OffloadFinder::visit(const Call &C, const FunctionDecl *In) {
       if (const FunctionDecl *Op =
               callOperator(recordOf(O.Target.Param->getType())))
         O.Target = {.Target = Op};
-    // One that nobody knows is a callable nevertheless.
+    // What runs in place is of interest whatever it is.
     QualType T = Arg->getType().getNonReferenceType();
-    if (!O.Target && (isa<CXXDefaultArgExpr>(Arg) ||
+    if (!O.Target && (!O.isInPlace() || isa<CXXDefaultArgExpr>(Arg) ||
                       (!T->isFunctionPointerType() && !T->isFunctionType() &&
                        !callOperator(recordOf(T)))))
       continue;
