@@ -153,6 +153,40 @@ bool Facts::isType(QualType T, llvm::ArrayRef<llvm::StringRef> Names) {
          });
 }
 
+/// The name of \p T as conditions spell it: `long`, `std::ratio<1, 1000>`.
+static std::string spellingOf(QualType T) {
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  if (!Record)
+    return T.getCanonicalType().getUnqualifiedType().getAsString();
+  std::string Name = qualifiedName(Record);
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+  if (!Spec)
+    return Name;
+  std::string Args;
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
+    Args += Args.empty() ? "" : ", ";
+    if (Arg.getKind() == TemplateArgument::Integral)
+      Args += llvm::toString(Arg.getAsIntegral(), 10);
+    else if (Arg.getKind() == TemplateArgument::Type)
+      Args += spellingOf(Arg.getAsType());
+    else
+      return Name;
+  }
+  return Name + '<' + Args + '>';
+}
+
+bool Facts::isOf(QualType T, llvm::ArrayRef<llvm::StringRef> Names) {
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  return Spec &&
+         llvm::any_of(Spec->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &Arg) {
+                        return Arg.getKind() == TemplateArgument::Type &&
+                               llvm::is_contained(Names,
+                                                  spellingOf(Arg.getAsType()));
+                      });
+}
+
 /// The only scalar in \p V, looking through classes with one field.
 static const APValue *onlyScalar(const APValue &V) {
   if (!V.isStruct())
@@ -246,6 +280,9 @@ bool Facts::holds(const Condition &Cond, const Call &C) {
   if (!Cond.Types.empty() &&
       !isType(stripConversions(E)->getType(), Cond.Types) &&
       !isType(E->getType(), Cond.Types))
+    return false;
+  if (!Cond.Of.empty() && !isOf(stripConversions(E)->getType(), Cond.Of) &&
+      !isOf(E->getType(), Cond.Of))
     return false;
   return true;
 }

@@ -79,6 +79,8 @@ public:
   /// has the role \p R?
   bool is(clang::QualType T, model::Role R);
 
+  /// Is one of the types \p Names a template argument of \p T?
+  static bool isOf(clang::QualType T, llvm::ArrayRef<llvm::StringRef> Names);
   bool holds(const model::Condition &Cond, const Call &C);
   /// The constant value of \p E: an integer, a duration's ticks, or 0 for a
   /// null pointer.

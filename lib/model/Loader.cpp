@@ -88,6 +88,8 @@ private:
   HopRule hopRule(yaml::Node &N);
   ArrayRef<RoleRule> roles(yaml::Node &N);
   RemedyRule remedyRule(yaml::Node &N);
+  RewriteRule rewriteRule(yaml::Node &N);
+  StringRef code(yaml::Node &N, ArrayRef<StringRef> Words, bool Arguments);
 
   void error(yaml::Node &At, const Twine &Message) {
     // What follows a syntax error is its echo.
@@ -422,6 +424,11 @@ Condition Reader::condition(yaml::Node &N) {
                   Value = true;
                   C.Types = names(V);
                 }},
+               {"of",
+                [&](yaml::Node &V) {
+                  Value = true;
+                  C.Of = texts(V);
+                }},
                {"params", [&](yaml::Node &V) { C.Params = Count(V); }},
                {"min-args", [&](yaml::Node &V) { C.MinArgs = Count(V); }},
                {"max-args", [&](yaml::Node &V) { C.MaxArgs = Count(V); }}});
@@ -430,7 +437,7 @@ Condition Reader::condition(yaml::Node &N) {
   if (Value && C.Arg == Condition::None)
     error(N, "missing key 'arg' in a condition: which argument?");
   else if (!Value && C.Arg != Condition::None)
-    error(N, "'arg' needs one of equals, flags, types");
+    error(N, "'arg' needs one of equals, flags, types, of");
   else if (!Value && !Any)
     error(N, "the condition is empty");
   return C;
@@ -524,6 +531,47 @@ RemedyRule Reader::remedyRule(yaml::Node &N) {
   return R;
 }
 
+/// Code with placeholders: one of \p Words in braces, or, with \p Arguments,
+/// the index of an argument.
+StringRef Reader::code(yaml::Node &N, ArrayRef<StringRef> Words,
+                       bool Arguments) {
+  StringRef Code = text(N);
+  for (size_t Open = 0; (Open = Code.find('{', Open)) != StringRef::npos;
+       ++Open) {
+    StringRef Name = Code.drop_front(Open + 1).take_while(
+        [](char C) { return isAlnum(C) || C == '-'; });
+    unsigned Index;
+    // Other braces are code.
+    if (!Name.empty() &&
+        Code.drop_front(Open + 1 + Name.size()).starts_with("}") &&
+        !is_contained(Words, Name) &&
+        !(Arguments && to_integer(Name, Index, 10)))
+      error(N, "unknown placeholder '{" + Name + "}'; there is " +
+                   (Arguments ? "{0} and so on, " : "") + "{" +
+                   join(Words, "}, {") + "}");
+  }
+  return Code;
+}
+
+RewriteRule Reader::rewriteRule(yaml::Node &N) {
+  RewriteRule R;
+  mapping(
+      N, "a rewrite",
+      {{"names", [&](yaml::Node &V) { R.Names = names(V); }, Required},
+       {"in", [&](yaml::Node &V) { R.In = names(V); }},
+       {"in-of", [&](yaml::Node &V) { R.InOf = texts(V); }},
+       {"when", [&](yaml::Node &V) { R.When = list(V, &Reader::condition); }},
+       {"with",
+        [&](yaml::Node &V) {
+          R.With = code(V, {"object", "name", "namespace"}, /*Arguments=*/true);
+        },
+        Required},
+       {"includes", [&](yaml::Node &V) { R.Includes = texts(V); }},
+       {"value", [&](yaml::Node &V) { R.Value = boolean(V); }},
+       {"whole-file", [&](yaml::Node &V) { R.WholeFile = boolean(V); }}});
+  return R;
+}
+
 /// A mapping from roles to the names that have them.
 ArrayRef<RoleRule> Reader::roles(yaml::Node &N) {
   SmallVector<RoleRule, NumRoles> Rules;
@@ -566,7 +614,17 @@ Profile Reader::profile(yaml::Node &N) {
        {"roles", [&](yaml::Node &V) { P.Roles = roles(V); }},
        {"remedies",
         [&](yaml::Node &V) { P.Remedies = list(V, &Reader::remedyRule); }},
-       {"offload", [&](yaml::Node &V) { P.Offload = text(V); }}});
+       {"rewrites",
+        [&](yaml::Node &V) { P.Rewrites = list(V, &Reader::rewriteRule); }},
+       {"offload", [&](yaml::Node &V) { P.Offload = text(V); }},
+       {"offload-with",
+        [&](yaml::Node &V) {
+          P.OffloadWith = code(V, {"closure"}, /*Arguments=*/false);
+          if (!P.OffloadWith.contains("{closure}"))
+            error(V, "expected code with {closure}");
+        }},
+       {"offload-includes",
+        [&](yaml::Node &V) { P.OffloadIncludes = texts(V); }}});
   return P;
 }
 

@@ -71,6 +71,9 @@ struct Condition {
   /// type of the argument before conversions (references and pointers removed)
   /// or a base of it.
   llvm::ArrayRef<llvm::StringRef> Types;
+  /// Types, one of which is a template argument of the argument's type: `long`,
+  /// `std::chrono::steady_clock`, `std::ratio<1, 1000>`.
+  llvm::ArrayRef<llvm::StringRef> Of;
   /// Number of parameters that the callee declares; -1 is any.
   int Params = -1;
   /// Fewest and most arguments that the call spells out; -1 is any.
@@ -198,6 +201,28 @@ struct RemedyRule {
   llvm::StringRef Replace;
 };
 
+/// The asynchronous expression that takes the place of a blocking call.
+struct RewriteRule {
+  llvm::ArrayRef<llvm::StringRef> Names;
+  /// The coroutine types in which it works; empty: all of the profile's.
+  llvm::ArrayRef<llvm::StringRef> In;
+  /// If not empty: types, one of which is a template argument of that type.
+  llvm::ArrayRef<llvm::StringRef> InOf;
+  llvm::ArrayRef<Condition> When;
+  /// The code, with `{0}` for the text of an argument, `{object}` for that of
+  /// the object, `{name}` for the name of the function, `{namespace}` for the
+  /// namespace of the coroutine's type.
+  llvm::StringRef With;
+  /// Headers that it needs; `{namespace}` stands for the namespace as a path.
+  llvm::ArrayRef<llvm::StringRef> Includes;
+  /// It has the type and the value of the call; otherwise it takes the place of
+  /// calls whose value nobody uses.
+  bool Value = false;
+  /// `Names` are constructors of a stream that is only there to read all of a
+  /// file: the code gives the content.
+  bool WholeFile = false;
+};
+
 /// What is known of one asynchronous library.
 struct Profile {
   llvm::StringRef Name;
@@ -216,9 +241,13 @@ struct Profile {
   llvm::ArrayRef<llvm::StringRef> Mutexes, Guards;
   llvm::ArrayRef<RoleRule> Roles;
   llvm::ArrayRef<RemedyRule> Remedies;
+  llvm::ArrayRef<RewriteRule> Rewrites;
   /// How a call is moved off the worker: "co_await unblock::spawn_blocking".
   /// Empty when the library has no such function.
   llvm::StringRef Offload;
+  /// The same as code around `{closure}`; empty when it takes more than that.
+  llvm::StringRef OffloadWith;
+  llvm::ArrayRef<llvm::StringRef> OffloadIncludes;
 };
 
 /// What one document holds.

@@ -96,6 +96,7 @@ private:
                    {"Equals", init(C.Equals)},
                    {"Flags", init(C.Flags)},
                    {"Types", init(C.Types)},
+                   {"Of", init(C.Of)},
                    {"Params", init(C.Params)},
                    {"MinArgs", init(C.MinArgs)},
                    {"MaxArgs", init(C.MaxArgs)}});
@@ -138,6 +139,16 @@ private:
   std::string init(const RemedyRule &R) {
     return fields({{"Kind", init(R.Kind)}, {"Replace", init(R.Replace)}});
   }
+  std::string init(const RewriteRule &R) {
+    return fields({{"Names", init(R.Names)},
+                   {"In", init(R.In)},
+                   {"InOf", init(R.InOf)},
+                   {"When", init("Condition", R.When)},
+                   {"With", init(R.With)},
+                   {"Includes", init(R.Includes)},
+                   {"Value", init(R.Value)},
+                   {"WholeFile", init(R.WholeFile)}});
+  }
   std::string init(const Profile &P) {
     return fields({{"Name", init(P.Name)},
                    {"Tasks", init("TaskRule", P.Tasks)},
@@ -152,7 +163,10 @@ private:
                    {"Guards", init(P.Guards)},
                    {"Roles", init("RoleRule", P.Roles)},
                    {"Remedies", init("RemedyRule", P.Remedies)},
-                   {"Offload", init(P.Offload)}});
+                   {"Rewrites", init("RewriteRule", P.Rewrites)},
+                   {"Offload", init(P.Offload)},
+                   {"OffloadWith", init(P.OffloadWith)},
+                   {"OffloadIncludes", init(P.OffloadIncludes)}});
   }
 
   std::string

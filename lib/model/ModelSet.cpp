@@ -249,6 +249,7 @@ static void extend(Profile &P, const Profile &Newer, BumpPtrAllocator &Arena) {
   P.Mutexes = concat(Newer.Mutexes, P.Mutexes, Arena);
   P.Guards = concat(Newer.Guards, P.Guards, Arena);
   P.Roles = concat(Newer.Roles, P.Roles, Arena);
+  P.Rewrites = concat(Newer.Rewrites, P.Rewrites, Arena);
   auto Remedies = to_vector(Newer.Remedies);
   for (const RemedyRule &Old : P.Remedies)
     if (none_of(Newer.Remedies,
@@ -259,6 +260,11 @@ static void extend(Profile &P, const Profile &Newer, BumpPtrAllocator &Arena) {
     P.Scope = Newer.Scope;
   if (!Newer.Offload.empty())
     P.Offload = Newer.Offload;
+  // Code that goes with other words would offload elsewhere than they say.
+  if (!Newer.Offload.empty() || !Newer.OffloadWith.empty()) {
+    P.OffloadWith = Newer.OffloadWith;
+    P.OffloadIncludes = Newer.OffloadIncludes;
+  }
 }
 
 void ModelSet::add(const Document &Doc) {

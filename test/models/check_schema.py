@@ -80,7 +80,19 @@ GOOD = [
           handle: ["ns::handle"]
           join-error: ["ns::cancelled"]
         remedies: [{category: sleep, replace: "await 'ns::sleep'"}]
+        rewrites:
+          - {names: ["ns::sleep"], with: "co_await {namespace}::sleep({0})"}
+          - names: [sleep]
+            in: ["ns::task"]
+            in-of: ["ns::executor"]
+            when: [{arg: 0, of: [long, "std::ratio<1, 1000>"]}]
+            with: "co_await f({object}, T{}, { {10} })"
+            includes: ["{namespace}/sleep.h", a.h]
+            value: true
+          - {names: ["ns::in::in"], with: "co_await read({0})", whole-file: true}
         offload: "co_await ns::offload"
+        offload-with: "co_await ns::offload([] { return 0; }, {closure})"
+        offload-includes: [ns/offload.h]
     """,
     "profiles: [{name: p}]",
 ]
@@ -146,6 +158,20 @@ BAD = [
     CONDITION % "{params: 1000}",
     CONDITION % "{min-args: two}",
     "profiles: [{offload: x}]",
+    CONDITION % "{of: [T]}",
+    CONDITION % "{arg: 0, of: T}",
+    PROFILE % "rewrites: {names: [f], with: g}",
+    PROFILE % "rewrites: [{names: [f]}]",
+    PROFILE % "rewrites: [{with: g}]",
+    PROFILE % "rewrites: [{names: [f], with: ''}]",
+    PROFILE % "rewrites: [{names: [f], with: 'g({closure})'}]",
+    PROFILE % "rewrites: [{names: [f], with: 'g({x})'}]",
+    PROFILE % "rewrites: [{names: [f], with: g, value: 1}]",
+    PROFILE % "rewrites: [{names: [f], with: g, includes: a.h}]",
+    PROFILE % "offload-with: 'g()'",
+    PROFILE % "offload-with: 'g({closure}, {0})'",
+    PROFILE % "offload-with: 'g({object})'",
+    PROFILE % "offload-includes: a.h",
     "profiles: {name: p}",
     PROFILE % "scope: forever",
     PROFILE % "tasks: ['ns::task']",

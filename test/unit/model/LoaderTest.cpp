@@ -336,7 +336,7 @@ profiles:
           "models.yaml:9:5: error: duplicate key 'reason'",
           "models.yaml:10:14: error: missing key 'arg' in a condition: which "
           "argument?",
-          "models.yaml:10:27: error: 'arg' needs one of equals, flags, types",
+          "models.yaml:10:27: error: 'arg' needs one of equals, flags, types, of",
           "models.yaml:10:37: error: the condition is empty",
           "models.yaml:11:1: error: expected a list of qualified names",
           "models.yaml:14:12: error: 'executor' needs 'to: executor'"));
