@@ -47,7 +47,8 @@ namespace {
 class Extractor {
 public:
   Extractor(TranslationUnit &TU, const FunctionDecl *FD, FunctionSummary &Out)
-      : TU(TU), Context(TU.context()), FD(FD), Out(Out), Scan(TU) {}
+      : TU(TU), Context(TU.context()), FD(FD), Self(TU.idOf(FD)), Out(Out),
+        Scan(TU) {}
 
   void run();
 
@@ -74,11 +75,12 @@ private:
   void addCallables(Site &S, const Call &C, bool Runs);
   void addForeign(Site &S, const FunctionDecl *Callee);
   Site siteAt(SourceLocation Loc);
-  void add(Site S);
+  void add(Site S, const Expr *Made = nullptr);
 
   TranslationUnit &TU;
   ASTContext &Context;
   const FunctionDecl *FD;
+  const FunctionId Self;
   FunctionSummary &Out;
   BodyScan Scan;
   OnThread Current = OnThread::Entry;
@@ -330,11 +332,12 @@ Site Extractor::siteAt(SourceLocation Loc) {
   return S;
 }
 
-void Extractor::add(Site S) {
+void Extractor::add(Site S, const Expr *Made) {
   if (!S.Blocks && S.Callees.empty() && S.RunsInline.empty() &&
       S.CallsParams.empty() && S.LoopsParams.empty() &&
       S.Moves == Site::Stays && !S.Uses)
     return;
+  TU.noteCall(Self, S.At, OwnedAt.isValid() ? nullptr : Made);
   // A destructor runs at each exit of its scope, at one place for the reader.
   for (Site &Old : Out.Sites)
     if (Old.At == S.At && Old.Callees == S.Callees &&
@@ -486,7 +489,7 @@ void Extractor::visitCall(const Call &C) {
 
   if (Known.Annotated.Blocking) {
     S.Blocks = annotated(C.Callee, *Known.Annotated.Blocking);
-    add(std::move(S));
+    add(std::move(S), C.Origin);
     return;
   }
 
@@ -519,7 +522,7 @@ void Extractor::visitCall(const Call &C) {
   addCallables(S, C, !Known.Callables.empty() || Known.Annotated.Offloads);
   if (!Modelled && S.Callees.empty() && S.CallsParams.empty())
     addForeign(S, C.Callee);
-  add(std::move(S));
+  add(std::move(S), C.Origin);
 }
 
 /// Is the type of \p Param spelled in its function, not deduced or given?

@@ -31,6 +31,16 @@ static bool standsFor(StringRef Included, StringRef Header) {
          Header.starts_with((Folder + "/").str());
 }
 
+/// Did the compiler read a header that \p Name can be?
+static bool wasRead(const SourceManager &SM, StringRef Name) {
+  return llvm::any_of(llvm::make_range(SM.fileinfo_begin(), SM.fileinfo_end()),
+                      [&](const auto &Info) {
+                        StringRef File = Info.first.getName();
+                        return File.consume_back(Name) &&
+                               (File.empty() || File.ends_with("/"));
+                      });
+}
+
 std::optional<FixItHint>
 unblock::analysis::insertInclude(const SourceManager &SM, FileID File,
                                  StringRef Header) {
@@ -40,16 +50,30 @@ unblock::analysis::insertInclude(const SourceManager &SM, FileID File,
     return std::nullopt;
   StringRef Text = Buffer->getBuffer();
 
-  // A project that puts the library's headers in quotes goes on to do so.
-  bool Quoted = false, Angled = false;
+  // A project that puts the library's headers in quotes goes on to do so, and
+  // keeps them together.
   StringRef Library = Header.split('/').first;
-  llvm::SmallVector<StringRef, 0> Lines;
-  Text.split(Lines, '\n');
-  for (StringRef Line : Lines) {
+  bool Quoted = false, InBlock = false;
+  std::optional<size_t> Place;
+  size_t Offset = 0;
+  // Conditional directives around, but for the guard of a header.
+  unsigned Depth = 0;
+  bool IsFirst = true;
+  for (StringRef Rest = Text; !Rest.empty();) {
+    auto [Line, Next] = Rest.split('\n');
+    size_t Begin = Offset;
+    Offset += Rest.size() - Next.size();
+    Rest = Next;
     Line = Line.ltrim();
+    bool WasInBlock = std::exchange(InBlock, false);
     if (!Line.consume_front("#"))
       continue;
     Line = Line.ltrim();
+    bool IsGuard = std::exchange(IsFirst, false) && Line.starts_with("ifndef");
+    if (Line.starts_with("if") && !IsGuard)
+      ++Depth;
+    else if (Line.starts_with("endif") && Depth > 0)
+      --Depth;
     if (!Line.consume_front("include"))
       continue;
     Line = Line.ltrim();
@@ -58,10 +82,24 @@ unblock::analysis::insertInclude(const SourceManager &SM, FileID File,
       continue;
     StringRef Name =
         Line.take_until([](char C) { return C == '>' || C == '"'; });
-    if (standsFor(Name, Header))
+    if (standsFor(Name, Header) && (Depth == 0 || wasRead(SM, Name)))
       return std::nullopt;
-    if (Name.split('/').first == Library)
-      (IsAngled ? Angled : Quoted) = true;
+    if (Depth > 0)
+      continue;
+    InBlock = Header.contains('/') && Name.contains('/') &&
+              Name.split('/').first == Library;
+    if (!InBlock || (Place && !WasInBlock))
+      continue;
+    if (!Place)
+      Quoted = !IsAngled;
+    if (!Place || Name < Header)
+      Place = Name < Header ? Offset : Begin;
+  }
+  if (Place) {
+    StringRef Open = Quoted ? "\"" : "<", Close = Quoted ? "\"" : ">";
+    return FixItHint::CreateInsertion(
+        SM.getComposedLoc(File, *Place),
+        ("#include " + Open + Header + Close + "\n").str());
   }
 
   StringRef Path = Entry->getName();
@@ -74,7 +112,7 @@ unblock::analysis::insertInclude(const SourceManager &SM, FileID File,
     llvm::consumeError(Found.takeError());
   std::optional<tooling::Replacement> Insertion =
       tooling::HeaderIncludes(Path, Text, Style.IncludeStyle)
-          .insert(Header, /*IsAngled=*/Angled || !Quoted,
+          .insert(Header, /*IsAngled=*/!Quoted,
                   tooling::IncludeDirective::Include);
   if (!Insertion)
     return std::nullopt;

@@ -161,6 +161,17 @@ public:
   static Place place(clang::SourceLocation Loc) {
     return {Loc.getRawEncoding()};
   }
+  /// The call that the site at \p At of \p F stands for; null when it is none,
+  /// or when several are made there.
+  const clang::Expr *callAt(FunctionId F, Place At) const {
+    return Calls.lookup({F, At.Raw});
+  }
+  /// For the extractor: \p E is null for what is no call.
+  void noteCall(FunctionId F, Place At, const clang::Expr *E) {
+    auto [It, New] = Calls.try_emplace({F, At.Raw}, E);
+    if (It->second != E)
+      It->second = nullptr;
+  }
   /// Is the body of \p Inner written inside that of \p Outer?
   bool isWithin(FunctionId Inner, const clang::FunctionDecl *Outer) const;
 
@@ -201,6 +212,8 @@ private:
   llvm::DenseMap<const clang::CXXMethodDecl *,
                  llvm::SmallVector<const clang::CXXMethodDecl *, 2>>
       Overriders;
+
+  llvm::DenseMap<std::pair<FunctionId, uint32_t>, const clang::Expr *> Calls;
 
   std::vector<const clang::FunctionDecl *> Decls;
   std::vector<std::unique_ptr<FunctionSummary>> Summaries;
