@@ -8,12 +8,14 @@
 
 #include "AsyncCheck.h"
 #include "lib/analysis/Includes.h"
+#include "lib/analysis/Rewrites.h"
 #include "lib/report/FindingSink.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include <set>
 
 using namespace clang;
 using namespace clang::ast_matchers;
@@ -42,6 +44,8 @@ struct SharedAnalysis {
   ASTContext *Context = nullptr;
   std::unique_ptr<TranslationUnit> Unit;
   Models UserModels;
+  /// Directives that a fix inserts: clang-tidy would insert each again.
+  std::set<std::pair<SourceLocation, std::string>> Inserted;
 };
 
 } // namespace
@@ -126,6 +130,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
 void AsyncCheck::onEndOfTranslationUnit() {
   // All checks have run by now.
   Shared.Unit.reset();
+  Shared.Inserted.clear();
   Shared.Context = nullptr;
   Context = nullptr;
   Reported.clear();
@@ -150,6 +155,18 @@ static unblock::report::Location locate(SourceLocation Loc,
   return Result;
 }
 
+/// Is there a comment for clang-tidy on the line of \p Loc, or before it?
+static bool mayBeSuppressed(SourceLocation Loc, const SourceManager &SM) {
+  auto [File, Offset] = SM.getDecomposedLoc(Loc);
+  llvm::StringRef Text = SM.getBufferData(File);
+  llvm::StringRef Lines = Text.take_front(Text.find('\n', Offset));
+  if (Lines.contains("NOLINTBEGIN"))
+    return true;
+  llvm::StringRef Before = Lines.take_front(Lines.rfind('\n'));
+  size_t Previous = Before.rfind('\n') + 1;
+  return Lines.substr(Previous).contains("NOLINT");
+}
+
 void AsyncCheck::emit(Diagnosis D) {
   const SourceManager &SM = Context->getSourceManager();
   D.At = SM.getFileLoc(D.At);
@@ -164,12 +181,13 @@ void AsyncCheck::emit(Diagnosis D) {
         return RangeOf(Fix).isValid();
       }))
     D.Fixes.clear();
+  std::vector<FixItHint> Directives;
   if (!D.Fixes.empty()) {
     FileID File =
         SM.getFileID(SM.getFileLoc(D.Fixes.front().RemoveRange.getBegin()));
     for (const std::string &Header : D.Includes)
       if (std::optional<FixItHint> Fix = insertInclude(SM, File, Header))
-        D.Fixes.push_back(std::move(*Fix));
+        Directives.push_back(std::move(*Fix));
   }
 
   if (report::FindingSink *Sink = report::FindingSink::current()) {
@@ -182,7 +200,8 @@ void AsyncCheck::emit(Diagnosis D) {
     F.Message = D.Message;
     for (const Diagnosis::Note &N : D.Notes)
       F.Notes.push_back({N.Kind, locate(N.At, *Context), N.Message});
-    for (const FixItHint &Fix : D.Fixes) {
+    for (const FixItHint &Fix :
+         llvm::concat<const FixItHint>(D.Fixes, Directives)) {
       CharSourceRange Range = RangeOf(Fix);
       unsigned Begin = SM.getFileOffset(Range.getBegin());
       F.Fixes.push_back({SM.getFilename(Range.getBegin()).str(), Begin,
@@ -197,6 +216,14 @@ void AsyncCheck::emit(Diagnosis D) {
     Builder << D.Message;
     for (const FixItHint &Fix : D.Fixes)
       Builder << Fix;
+    // An editor applies one fix, clang-tidy all of them. One that a comment
+    // suppresses is dropped with its directives.
+    bool IsWhole = areDiagsSelfContained() || mayBeSuppressed(D.At, SM);
+    for (const FixItHint &Fix : Directives)
+      if (IsWhole ||
+          Shared.Inserted.emplace(Fix.RemoveRange.getBegin(), Fix.CodeToInsert)
+              .second)
+        Builder << Fix;
   }
   for (const Diagnosis::Note &N : D.Notes)
     diag(SM.getFileLoc(N.At), "%0", DiagnosticIDs::Note) << N.Message;
@@ -315,7 +342,10 @@ static std::string remedy(TranslationUnit &TU, const Root &R,
 void AsyncCheck::checkOccurrences(
     TranslationUnit &TU, CategorySet Wanted,
     llvm::function_ref<bool(const Primitive &)> Accept,
-    llvm::function_ref<std::string(const Occurrence &, const Chain &)> Word) {
+    llvm::function_ref<std::string(const Occurrence &, const Chain &)> Word,
+    Fix How) {
+  std::vector<std::pair<const Occurrence *, Chain>> Found;
+  Rewrites Fixes(TU);
   for (const Occurrence &O : TU.occurrences()) {
     if (O.At->Allowed)
       continue;
@@ -327,7 +357,14 @@ void AsyncCheck::checkOccurrences(
         TU.effects().chain(O.Function, *O.At, Wanted, IsOwnLambda);
     if (!C || !Accept(*C->End) || (C->End->OnDescriptor && O.At->Polled))
       continue;
+    if (const Expr *E = TU.callAt(O.Function, O.At->At))
+      Fixes.addBlocking(TU.decl(O.Function), E);
+    Found.emplace_back(&O, std::move(*C));
+  }
 
+  for (const auto &[At, Way] : Found) {
+    const Occurrence &O = *At;
+    const Chain *C = &Way;
     Diagnosis D;
     D.At = TU.location(O.At->At);
     D.Message = Word(O, *C);
@@ -355,6 +392,19 @@ void AsyncCheck::checkOccurrences(
     noteContext(TU, *O.In, D);
     if (std::string Text = remedy(TU, *O.In, *C->End); !Text.empty())
       D.Notes.push_back({NoteKind::Remedy, D.At, std::move(Text)});
+    // A lock is given back by the thread that took it.
+    if (const Expr *E = TU.callAt(O.Function, O.At->At);
+        E && How == Fix::Await && C->Kind != unblock::model::Category::Lock)
+      addFixes(Fixes.await(TU.decl(O.Function), E, O.In->Library), D);
     emit(std::move(D));
+  }
+}
+
+void AsyncCheck::addFixes(const Rewrite &R, Diagnosis &D) {
+  if (R) {
+    llvm::append_range(D.Fixes, R.Fixes);
+    llvm::append_range(D.Includes, R.Includes);
+  } else if (!R.Problem.empty()) {
+    D.Notes.push_back({NoteKind::Remedy, D.At, "no fix: " + R.Problem});
   }
 }

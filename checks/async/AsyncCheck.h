@@ -19,6 +19,10 @@
 #include "lib/analysis/TranslationUnit.h"
 #include "lib/report/Finding.h"
 
+namespace unblock::analysis {
+struct Rewrite;
+} // namespace unblock::analysis
+
 namespace unblock::checks {
 
 /// A finding under construction, with places of this translation unit.
@@ -62,14 +66,21 @@ protected:
   /// Several findings of one check at one place are one.
   void emit(Diagnosis D);
 
+  enum class Fix { None, Await };
+
   /// Reports every occurrence that reaches a blocking primitive of \p Wanted
-  /// and that \p Accept takes: a call and its chain, worded by \p Word.
+  /// and that \p Accept takes: a call and its chain, worded by \p Word. With
+  /// Fix::Await, a fix awaits the call instead, where that is safe.
   void
   checkOccurrences(analysis::TranslationUnit &TU, analysis::CategorySet Wanted,
                    llvm::function_ref<bool(const analysis::Primitive &)> Accept,
                    llvm::function_ref<std::string(const analysis::Occurrence &,
                                                   const analysis::Chain &)>
-                       Word);
+                       Word,
+                   Fix How = Fix::None);
+
+  /// Adds the fixes of \p R, or a note that says why there are none.
+  static void addFixes(const analysis::Rewrite &R, Diagnosis &D);
 
   /// Notes that say where the async context of \p R begins.
   static void noteContext(analysis::TranslationUnit &TU,

@@ -90,7 +90,7 @@ void BlockingCallCheck::checkUnit(TranslationUnit &TU) {
       return Text + "it " + C.End->Reason;
     return Text + "it reaches '" + C.End->Callee + "', which " + C.End->Reason;
   };
-  checkOccurrences(TU, Wanted, Accept, Word);
+  checkOccurrences(TU, Wanted, Accept, Word, Fix::Await);
 
   for (const auto &[F, A] : TU.allowances()) {
     Diagnosis D;

@@ -24,6 +24,7 @@ Expectations are comments; a suffix, if any, must be among -check-suffixes:
 - Fixes are applied when there are any: each line that they add must be
   expected, in order (whole lines, white space at both ends aside), and the
   fixed file must compile. A CHECK-FIXES line may also name a line that stays.
+  It must have no further fixes, and no findings that the source has not.
 
 The source is copied without its expectations, so that neither fixes nor checks
 of comments see them. The stock clang-tidy with the plugin and unblock-lint both
@@ -304,6 +305,21 @@ def check_suffix(args, folder):
         verify_fixes(source, read(copy), expectations)
         clang = os.path.join(os.path.dirname(args.clang_tidy), "clang")
         run([clang, "-fsyntax-only", *compile_args, copy])
+        verify_fixed(copy, found, [*tidy, "--header-filter=^$"], compile_args, folder)
+
+
+def verify_fixed(copy, before, tidy, compile_args, folder):
+    """A fix leaves nothing to fix, and nothing else to find than there was."""
+    fixes = os.path.join(folder, "again.yaml")
+    again = [*tidy, f"--export-fixes={fixes}", copy, "--", *compile_args]
+    after = parse_tidy(run(again), folder)
+    known = [diagnostic.text for diagnostic in before]
+    for diagnostic in after:
+        if diagnostic.text not in known:
+            raise Failure(f"a fix makes a finding: {diagnostic.line()}\n{read(copy)}")
+        known.remove(diagnostic.text)
+    if os.path.exists(fixes) and "ReplacementText:" in read(fixes):
+        raise Failure("the fixed file has more to fix:\n" + read(copy))
 
 
 def read(path):

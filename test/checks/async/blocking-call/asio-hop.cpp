@@ -36,14 +36,17 @@ awaitable<void> notMoved(asio::thread_pool &pool) {
   co_await asio::post(pool, use_awaitable);
   sleep(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks the worker that runs coroutine 'notMoved': {{.*}}
+  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(1)).async_wait(asio::use_awaitable);
   co_await asio::dispatch(pool.get_executor(), use_awaitable);
   sleep(2);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks {{.*}}
+  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(2)).async_wait(asio::use_awaitable);
 }
 awaitable<void> notAwaited(asio::thread_pool &pool) {
   asio::post(asio::bind_executor(pool, use_awaitable));
   sleep(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks {{.*}}
+  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(1)).async_wait(asio::use_awaitable);
   co_return;
 }
 awaitable<void> nextOperationReturns(asio::thread_pool &pool) {
@@ -53,6 +56,7 @@ awaitable<void> nextOperationReturns(asio::thread_pool &pool) {
   co_await timer.async_wait(use_awaitable);
   sleep(2);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks {{.*}}
+  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(2)).async_wait(asio::use_awaitable);
 }
 awaitable<void> executorDoesNotMove(asio::thread_pool &pool) {
   co_await asio::post(asio::bind_executor(pool, use_awaitable));
@@ -66,6 +70,7 @@ awaitable<void> back(asio::thread_pool &pool, asio::io_context &ctx) {
   co_await asio::post(asio::bind_executor(ctx, use_awaitable));
   sleep(2);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks {{.*}}
+  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(2)).async_wait(asio::use_awaitable);
 }
 
 // A hop in an awaited child leaks into the parent.
@@ -85,6 +90,7 @@ awaitable<void> parentOfReturning(asio::thread_pool &pool) {
   co_await hopsAndReturns(pool);
   sleep(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks {{.*}}
+  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(1)).async_wait(asio::use_awaitable);
 }
 
 // co_spawn on a pool runs there; who awaits it comes back.
@@ -96,6 +102,7 @@ awaitable<void> awaitsSpawn(asio::thread_pool &pool) {
   co_await asio::co_spawn(pool, onPool(), use_awaitable);
   sleep(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks the worker that runs coroutine 'awaitsSpawn': {{.*}}
+  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(1)).async_wait(asio::use_awaitable);
   co_await asio::co_spawn(
       pool,
       []() -> awaitable<void> {
@@ -105,6 +112,7 @@ awaitable<void> awaitsSpawn(asio::thread_pool &pool) {
       use_awaitable);
   sleep(3);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks {{.*}}
+  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(3)).async_wait(asio::use_awaitable);
 }
 // A child that a pool's coroutine awaits is on the pool as well.
 awaitable<int> child() {

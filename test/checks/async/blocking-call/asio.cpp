@@ -138,6 +138,7 @@ void startsOnLoop(asio::io_context &ctx, tcp::socket socket) {
       []() -> awaitable<void> {
         sleep(1);
         // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'sleep' blocks the worker that runs a coroutine lambda: {{.*}}
+        // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(1)).async_wait(asio::use_awaitable);
         co_return;
       },
       asio::detached);
@@ -146,6 +147,7 @@ void startsOnLoop(asio::io_context &ctx, tcp::socket socket) {
 awaitable<void> onBoth() {
   sleep(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks {{.*}}
+  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(1)).async_wait(asio::use_awaitable);
   co_return;
 }
 void startsBoth(asio::io_context &ctx, asio::thread_pool &pool) {

@@ -88,6 +88,7 @@ void callbacks(asio::io_context &ctx, tcp::acceptor &acceptor) {
         // CHECK-NOTES: :[[@LINE-1]]:9: warning: 'sleep' blocks the worker that runs a coroutine lambda: {{.*}}
         // CHECK-NOTES: :[[@LINE-3]]:7: note: a coroutine lambda begins here
         // CHECK-NOTES: :[[@LINE-3]]:9: note: instead, {{.*}}
+        // CHECK-FIXES: co_await boost::asio::steady_timer(co_await boost::asio::this_coro::executor, std::chrono::seconds(1)).async_wait(boost::asio::use_awaitable);
         co_return;
       },
       asio::detached);

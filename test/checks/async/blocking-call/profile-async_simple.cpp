@@ -1,6 +1,7 @@
 // RUN: %check_async %s async-blocking-call %t
 // A service on async_simple and yalantinglibs.
 
+// CHECK-FIXES: #include <async_simple/coro/Sleep.h>
 #include <async_simple/mock.h>
 #include <fstream>
 #include <string>
@@ -52,4 +53,5 @@ Lazy<> after(std::string text) {
   (void)co_await coro_io::post([text] { return hash(text); });
   sleep(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks the worker that runs coroutine 'after': {{.*}}
+  // CHECK-FIXES: co_await async_simple::coro::sleep(std::chrono::seconds(1));
 }

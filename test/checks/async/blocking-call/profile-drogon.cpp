@@ -2,6 +2,7 @@
 // A web application on Drogon.
 
 #include <drogon/mock.h>
+// CHECK-FIXES: #include <drogon/utils/coroutine.h>
 #include <fstream>
 #include <unistd.h>
 
@@ -42,6 +43,7 @@ public:
     usleep(1);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'usleep' blocks {{.*}}
     // CHECK-MESSAGES: :[[@LINE-2]]:5: note: instead, await 'drogon::sleepCoro', or move the call off the worker with 'trantor::ConcurrentTaskQueue::runTaskInQueue'
+    // CHECK-FIXES: co_await drogon::sleepCoro(trantor::EventLoop::getEventLoopOfCurrentThread(), std::chrono::microseconds(1));
     co_return drogon::HttpResponse::newHttpResponse();
   }
   void callbacks(trantor::EventLoop &loop, HttpRequestPtr request) {
@@ -68,6 +70,7 @@ void handlers() {
   drogon::async_run([]() -> Task<> {
     sleep(1);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'sleep' blocks the worker that runs a coroutine lambda: {{.*}}
+    // CHECK-FIXES: co_await drogon::sleepCoro(trantor::EventLoop::getEventLoopOfCurrentThread(), std::chrono::seconds(1));
     co_return;
   });
 }
@@ -75,4 +78,5 @@ drogon::AsyncTask fireAndForget(trantor::EventLoop *loop) {
   co_await drogon::switchThreadCoro(loop);
   sleep(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks {{.*}}
+  // CHECK-FIXES: co_await drogon::sleepCoro(trantor::EventLoop::getEventLoopOfCurrentThread(), std::chrono::seconds(1));
 }

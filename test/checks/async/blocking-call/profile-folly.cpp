@@ -1,6 +1,7 @@
 // RUN: %check_async %s async-blocking-call %t
 // A service on folly::coro.
 
+// CHECK-FIXES: #include <folly/coro/Sleep.h>
 #include <folly/mock.h>
 #include <fstream>
 #include <string>
@@ -47,14 +48,15 @@ int main() {
 
 Task<std::string> handles(Store &store) {
   co_await folly::coro::sleep(10ms);
-  std::this_thread::sleep_for(10ms);
+  std::this_thread::sleep_for(20ms);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'std::this_thread::sleep_for' blocks the worker that runs coroutine 'handles': it suspends the calling thread
   // CHECK-NOTES: :[[@LINE-4]]:19: note: coroutine 'handles' begins here
   // CHECK-NOTES: :[[@LINE-3]]:3: note: instead, await 'folly::coro::sleep', or move the call off the worker with 'co_await folly::coro::co_withExecutor(pool, ...)'
+  // CHECK-FIXES: co_await folly::coro::sleep(20ms);
   co_return store.load("f");
   // CHECK-NOTES: :[[@LINE-1]]:19: warning: 'Store::load' blocks the worker that runs coroutine 'handles': it reaches 'std::basic_ifstream::basic_ifstream', which opens a file
-  // CHECK-NOTES: :15:19: note: 'Store::load' calls 'std::basic_ifstream::basic_ifstream' here
-  // CHECK-NOTES: :[[@LINE-9]]:19: note: coroutine 'handles' begins here
+  // CHECK-NOTES: :16:19: note: 'Store::load' calls 'std::basic_ifstream::basic_ifstream' here
+  // CHECK-NOTES: :[[@LINE-10]]:19: note: coroutine 'handles' begins here
   // CHECK-NOTES: :[[@LINE-4]]:19: note: move the call off the worker with 'co_await folly::coro::co_withExecutor(pool, ...)'
 }
 folly::coro::AsyncGenerator<int> values() {
@@ -73,6 +75,7 @@ Task<> comesBack(Store &store, folly::CPUThreadPoolExecutor &pool) {
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'sleep' blocks the worker that runs coroutine 'comesBack': {{.*}}
   // CHECK-NOTES: :[[@LINE-4]]:8: note: coroutine 'comesBack' begins here
   // CHECK-NOTES: :[[@LINE-3]]:3: note: instead, {{.*}}
+  // CHECK-FIXES: co_await folly::coro::sleep(std::chrono::seconds(1));
 }
 Task<> invoked() {
   co_await folly::coro::co_invoke([]() -> Task<> {
@@ -80,6 +83,7 @@ Task<> invoked() {
     // CHECK-NOTES: :[[@LINE-1]]:5: warning: 'sleep' blocks the worker that runs a coroutine lambda: {{.*}}
     // CHECK-NOTES: :[[@LINE-3]]:35: note: a coroutine lambda begins here
     // CHECK-NOTES: :[[@LINE-3]]:5: note: instead, {{.*}}
+    // CHECK-FIXES: co_await folly::coro::sleep(std::chrono::seconds(1));
     co_return;
   });
 }

@@ -3,6 +3,7 @@
 // block.
 
 #include <QCoro/mock.h>
+// CHECK-FIXES: #include <QCoroTimer>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
@@ -45,6 +46,7 @@ QCoro::Task<> blocks(QProcess &process, QTcpSocket &socket) {
   QThread::msleep(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'QThread::msleep' blocks {{.*}}
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: instead, await 'QCoro::sleepFor', or move the call off the worker with 'co_await QtConcurrent::run'
+  // CHECK-FIXES: co_await QCoro::sleepFor(std::chrono::milliseconds(1));
   co_await QCoro::sleepFor(1ms);
 }
 void slots() {

@@ -4,7 +4,9 @@
 #include <fstream>
 #include <string>
 #include <thread>
+// CHECK-FIXES: #include <unblock/blocking.hpp>
 #include <unblock/mock.h>
+// CHECK-FIXES: #include <unblock/time.hpp>
 #include <unistd.h>
 
 using unblock::task;
@@ -31,6 +33,7 @@ task<> offloadsByName() {
 task<std::string> awaits(unblock::sync::mutex &mutex) {
   (void)co_await mutex.lock();
   co_await unblock::sleep_for(1ms);
+  // CHECK-FIXES: co_await unblock::sleep_for(1ms);
   co_return co_await unblock::fs::read_to_string("f");
 }
 int main() {
@@ -42,20 +45,24 @@ task<std::string> blocks() {
   std::this_thread::sleep_for(1ms);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'std::this_thread::sleep_for' blocks the worker that runs coroutine 'blocks': it suspends the calling thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: instead, await 'unblock::sleep_for', or move the call off the worker with 'co_await unblock::spawn_blocking'
+  // CHECK-FIXES: co_await unblock::sleep_for(1ms);
   co_return load("f");
   // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'load' blocks the worker that runs coroutine 'blocks': it reaches 'std::basic_ifstream::basic_ifstream', which opens a file
   // CHECK-MESSAGES: :[[@LINE-2]]:13: note: instead, await 'unblock::fs::read' and its kin, or move the call off the worker with 'co_await unblock::spawn_blocking'
+  // CHECK-FIXES: co_return co_await unblock::spawn_blocking([] { return load("f"); });
 }
 // After an offload the task is on its worker again.
 task<> after() {
   co_await unblock::spawn_blocking([] { sleep(1); });
   sleep(2);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks {{.*}}
+  // CHECK-FIXES: co_await unblock::sleep_for(std::chrono::seconds(2));
 }
 void spawns() {
   (void)unblock::spawn([]() -> task<int> {
     co_return sleep(1);
     // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'sleep' blocks the worker that runs a coroutine lambda: {{.*}}
+    // CHECK-FIXES: co_return co_await unblock::spawn_blocking([] { return sleep(1); });
   }());
 }
 // The closure that builds the argument is called here.

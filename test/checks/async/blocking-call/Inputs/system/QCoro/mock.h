@@ -65,7 +65,7 @@ public:
   T *begin();
   T *end();
 };
-mock::Awaiter<void> sleepFor(std::chrono::milliseconds d);
+template <typename Rep, typename Period> mock::Awaiter<void> sleepFor(const std::chrono::duration<Rep, Period> &d);
 mock::Awaiter<void> moveToThread(QThread *thread);
 
 namespace detail {

@@ -24,7 +24,7 @@ public:
   RescheduleLazy<T> via(Executor *e) &&;
   template <typename F> void start(F &&f) { mock::Function(std::forward<F>(f)); }
 };
-Lazy<void> sleep(std::chrono::milliseconds d);
+template <typename Rep, typename Period> Lazy<void> sleep(std::chrono::duration<Rep, Period> d);
 template <typename L> auto syncAwait(L &&l) { return l.await_resume(); }
 mock::Awaiter<void> dispatch(Executor *e);
 class Mutex {

@@ -11,6 +11,7 @@ namespace trantor {
 
 class EventLoop {
 public:
+  static EventLoop *getEventLoopOfCurrentThread();
   template <typename F> void queueInLoop(F &&f) { mock::Function(std::forward<F>(f)); }
   template <typename F> void runAfter(double delay, F &&f) {
     mock::Function(std::forward<F>(f));
@@ -68,6 +69,7 @@ public:
 } // namespace orm
 
 mock::Awaiter<void> sleepCoro(trantor::EventLoop *loop, double delay);
+mock::Awaiter<void> sleepCoro(trantor::EventLoop *loop, const std::chrono::duration<double> &delay);
 mock::Awaiter<void> switchThreadCoro(trantor::EventLoop *loop);
 template <typename F> void async_run(F &&f) { f(); }
 template <typename T> T sync_wait(Task<T> t) { return t.await_resume(); }

@@ -67,7 +67,7 @@ struct co_invoke_fn {
 };
 inline constexpr co_invoke_fn co_invoke{};
 
-Task<void> sleep(std::chrono::milliseconds d);
+Task<void> sleep(std::chrono::microseconds d);
 class Baton {
 public:
   mock::Awaiter<void> operator co_await();

@@ -23,7 +23,7 @@ public:
   bool available() const;
 };
 
-future<> sleep(std::chrono::milliseconds d);
+template <typename Rep, typename Period> future<> sleep(std::chrono::duration<Rep, Period> d);
 template <typename F> future<> repeat(F &&f) {
   mock::Function(std::forward<F>(f));
   return {};

@@ -22,7 +22,7 @@ template <typename F> auto spawn_blocking(F &&f) -> join_handle<decltype(f())> {
   return {};
 }
 template <typename F> auto block_in_place(F &&f) { return f(); }
-mock::Awaiter<void> sleep_for(std::chrono::milliseconds d);
+template <typename Rep, typename Period> mock::Awaiter<void> sleep_for(std::chrono::duration<Rep, Period> d);
 template <typename T> T block_on(task<T> t) { return t.await_resume(); }
 namespace sync {
 class mutex {
