@@ -57,6 +57,8 @@ void SpawnBlockingCoroutineCheck::checkUnit(TranslationUnit &TU) {
           F.Name, Name.substr(Name.rfind(':') + 1)));
       D.Fixes.push_back(
           FixItHint::CreateReplacement(F.Argument, F.Replacement));
+      if (!F.IsStarterDeclared && F.Work->From->Name == "unblock")
+        D.Includes.push_back("unblock/spawn.hpp");
     }
     emit(std::move(D));
   }

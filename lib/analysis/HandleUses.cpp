@@ -216,6 +216,11 @@ BodyShape::climbCall(const Expr *&E, const Expr *Whole, Destination &D) const {
     }
     return End(Destination::Unknown);
   }
+  if (Name == "await_transform" ||
+      C->Callee->getOverloadedOperator() == OO_Coawait) {
+    E = Whole; // a part of `co_await`
+    return std::nullopt;
+  }
   if (IsObject) {
     if (F.is(Role::Aborts))
       return End(Destination::Aborted);
@@ -227,7 +232,6 @@ BodyShape::climbCall(const Expr *&E, const Expr *Whole, Destination &D) const {
     case OO_Subscript:
     case OO_Star:
     case OO_Arrow:
-    case OO_Coawait:
       E = Whole;
       return std::nullopt;
     default:

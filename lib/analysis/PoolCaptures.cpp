@@ -406,6 +406,12 @@ void Referents::closure(const Expr *Closure,
     auto C = asCall(Closure);
     if (!C)
       return;
+    // std::function and kin
+    if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(C->Callee);
+        Ctor && C->Args.size() == 1 && isInSystem(Ctor->getParent())) {
+      Closure = C->Args.front();
+      continue;
+    }
     if (C->Callee->isInStdNamespace()) {
       if (isNamed(C->Callee, "ref") || isNamed(C->Callee, "cref")) {
         argument(Closure, Out);
@@ -417,11 +423,6 @@ void Referents::closure(const Expr *Closure,
       if (Binds)
         for (const Expr *Arg : C->Args)
           argument(Arg, Out);
-      // std::function and kin
-      if (isa<CXXConstructorDecl>(C->Callee) && C->Args.size() == 1) {
-        Closure = C->Args.front();
-        continue;
-      }
       return;
     }
     if (isa<CXXConstructorDecl>(C->Callee))
@@ -1051,8 +1052,8 @@ void Finder::bound(const Offload &O, const ValueDecl *Name, QualType T,
                    SourceLocation At) {
   T = pointedTo(T);
   if (TU.facts().is(T, Role::ThreadBound))
-    Out.Bound.push_back(
-        {&O, Name->getNameAsString(), T.getUnqualifiedType(), At});
+    Out.Bound.push_back({&O, Name->getNameAsString(),
+                         T.getCanonicalType().getUnqualifiedType(), At});
 }
 
 void Finder::threadBound(const Offload &O) {

@@ -162,6 +162,25 @@ std::string Finder::starter(const Offload &O) {
   return "";
 }
 
+/// Can the function of that name be called as things are?
+static bool isDeclared(ASTContext &Context, llvm::StringRef Qualified) {
+  const DeclContext *Scope = Context.getTranslationUnitDecl();
+  for (;;) {
+    auto [First, Rest] = Qualified.split("::");
+    auto Found = Scope->lookup(&Context.Idents.get(First));
+    if (Rest.empty() || Found.empty())
+      return !Found.empty();
+    const DeclContext *Next = nullptr;
+    for (const NamedDecl *D : Found)
+      if (const auto *DC = dyn_cast<DeclContext>(D))
+        Next = DC;
+    if (!Next)
+      return false;
+    Scope = Next;
+    Qualified = Rest;
+  }
+}
+
 /// Would a task of \p FD refer to its arguments when they are gone?
 static bool refersToArguments(const FunctionDecl *FD) {
   if (const auto *MD = dyn_cast<CXXMethodDecl>(FD);
@@ -234,6 +253,7 @@ void Finder::replace(const Offload &O, PoolTask &T) {
     T.Replacement = text(DRE->getSourceRange()) + "()";
   }
   T.Name = Name;
+  T.IsStarterDeclared = isDeclared(TU.context(), T.Starter);
   T.Argument = Given->getSourceRange();
 }
 
@@ -262,7 +282,8 @@ std::vector<PoolTask> Finder::run() {
     T.Maker = FD;
     T.Task = Task;
     T.IsCoroutine = coroutineBody(FD);
-    T.Starter = starter(O);
+    if (TU.facts().task(Task).From == O.From)
+      T.Starter = starter(O);
     replace(O, T);
     Out.push_back(std::move(T));
   }

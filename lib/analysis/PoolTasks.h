@@ -28,6 +28,7 @@ struct PoolTask {
   bool IsCoroutine = false; ///< the maker is, itself
   /// What starts a task in the same library; empty when nobody knows.
   std::string Starter;
+  bool IsStarterDeclared = false;
   /// What would do the same with the task: the place of the callee's name, and
   /// the argument with what it becomes. Invalid when there is no simple way.
   clang::SourceLocation Name;

@@ -131,6 +131,14 @@ task<> aborts() {
   // CHECK-NOTES: :[[@LINE-4]]:17: note: the work is started here
   // CHECK-NOTES: :[[@LINE-3]]:10: note: do the work in chunks and look at a 'std::stop_token' between them; ask for the outcome afterwards to learn whether it ran
 }
+task<> takesItForGranted() {
+  auto handle = spawn_blocking([] { return compute(1); });
+  handle.abort();
+  // CHECK-NOTES: :[[@LINE-1]]:10: warning: 'unblock::join_handle::abort' does not stop {{.*}}
+  // CHECK-NOTES: :[[@LINE-3]]:17: note: the work is started here
+  // CHECK-NOTES: :[[@LINE-3]]:10: note: do the work in chunks {{.*}}
+  co_await handle;
+}
 // The token is one that nobody can stop.
 int computeUnless(std::stop_token token) {
   int n = 0;

@@ -154,6 +154,8 @@ task<> binds() {
   auto named = [&c] { use(&c); };
   (void)spawn_blocking(named);
   // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'c' is captured by reference and may be gone when {{.*}}
+  (void)spawn_blocking(std::function<void()>([&c] { use(&c); }));
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'c' is captured by reference and may be gone when {{.*}}
   Functor f{2};
   (void)spawn_blocking(std::ref(f));
   // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'f' is captured by reference and may be gone when {{.*}}

@@ -90,6 +90,6 @@ void posted(asio::thread_pool &pool) {
 void locked(std::mutex &mutex) {
   std::unique_lock lock(mutex);
   std::thread thread([lock = std::move(lock)] {});
-  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'lock' is used on another thread by the closure that 'std::thread::thread' runs, but a {{.*}} is bound to its own
+  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'lock' is used on another thread by the closure that 'std::thread::thread' runs, but a 'std::unique_lock<std::mutex>' is bound to its own
   thread.join();
 }

@@ -33,3 +33,21 @@ Task<> wrong() {
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'acme::blocking_region' calls the closure, a coroutine: {{.*}}
   acme::fire([] { compute(1); });
 }
+// An awaitable of the user, known by its shape.
+struct Lazy {
+  struct promise_type {
+    Lazy get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void unhandled_exception();
+    void return_void();
+  };
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+Lazy lazily() { co_return; }
+Task<> structural() {
+  co_await acme::run_blocking(lazily);
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'acme::run_blocking' calls 'lazily', a coroutine: {{.*}}
+}
