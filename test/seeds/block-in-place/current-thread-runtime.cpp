@@ -1,4 +1,5 @@
 // RUN: %seeds/block-in-place/current-thread-runtime
+// RUN: %check_seed %s %t
 //
 // On a current-thread runtime block_in_place is an error that says where and
 // what to do instead, or runs the closure in line where the builder said so.
@@ -15,7 +16,7 @@ unsigned call_line;
 
 task<int> blocks() {
   call_line = __LINE__ + 2;
-  // bad: async-block-in-place-current-thread, fixed
+  // bad: async-block-in-place-current-thread, no fix: as below
   co_return unblock::block_in_place([] { return 42; });
 }
 

@@ -1,4 +1,5 @@
 // RUN: %seeds/block-in-place/hot-path
+// RUN: %check_seed %s %t
 //
 // block_in_place for every message of a busy path: one task does not make the
 // number of threads grow, and many tasks at once make it grow to its bound

@@ -1,4 +1,5 @@
 // RUN: %seeds/block-in-place/library-code
+// RUN: %check_seed %s %t
 //
 // A library does not choose the runtime: what it offers must work on each.
 
@@ -16,7 +17,7 @@ std::string render(int page) {
 }
 
 task<std::string> fragile(int page) {
-  // bad: async-block-in-place-current-thread, fixed
+  // bad: async-block-in-place-current-thread, no fix: as below
   co_return unblock::block_in_place([&] { return render(page); });
 }
 

@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/async-tasks-remain-responsive
+// RUN: %check_seed %s %t
 //
 // A ticker keeps ticking during a second of blocking work, unless that work
 // holds its worker.

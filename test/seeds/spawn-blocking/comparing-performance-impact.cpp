@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/comparing-performance-impact
+// RUN: %check_seed %s %t
 //
 // Four times 100 ms: workers take them in turn, the blocking pool runs them at
 // once. (With as many workers as tasks they would run at once too, and nothing

@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/ffi-and-c-library-calls
+// RUN: %check_seed %s %t
 //
 // Calls into foreign code may block: they go to the blocking pool.
 

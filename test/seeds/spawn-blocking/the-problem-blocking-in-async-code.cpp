@@ -1,4 +1,5 @@
 // RUN: %seeds/spawn-blocking/the-problem-blocking-in-async-code
+// RUN: %check_seed %s %t
 //
 // A task that blocks its worker keeps every other task of that worker waiting.
 
