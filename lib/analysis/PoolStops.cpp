@@ -209,6 +209,10 @@ void Finder::follow(const Offload &O, BodyShape &Body, const Expr *Start) {
                   llvm::any_of(Uses, [&](const Destination &Other) {
                     if (!seesToEnd(Other))
                       return false;
+                    // To wait for aborted work is to ask how it ended.
+                    if (!GivesUp && Other.What == Destination::Awaited &&
+                        !Other.AsOutcome)
+                      return false;
                     if (SM.isBeforeInTranslationUnit(At->getBeginLoc(),
                                                      Other.At->getEndLoc()))
                       return true;

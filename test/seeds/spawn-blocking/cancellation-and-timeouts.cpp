@@ -66,7 +66,7 @@ task<> aborts_started() {
   });
   while (!started)
     co_await unblock::sleep_for(1ms);
-  // bad, not found: no effect on work that has started, as this has by now
+  // bad: async-spawn-blocking-cancellation, no fix: it has started by now
   work.abort();
   CHECK(co_await work == 100);
 }

@@ -37,7 +37,7 @@ int main() {
 Lazy<int> handles(std::string text) {
   co_return hash(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'hash' blocks the worker that runs coroutine 'handles': it reaches 'sleep', which suspends the calling thread
-  // CHECK-MESSAGES: :13:3: note: 'hash' calls 'sleep' here
+  // CHECK-MESSAGES: :14:3: note: 'hash' calls 'sleep' here
   // CHECK-MESSAGES: :[[@LINE-4]]:11: note: coroutine 'handles' begins here
   // CHECK-MESSAGES: :[[@LINE-4]]:13: note: instead, await 'async_simple::coro::sleep', or move the call off the worker with 'co_await coro_io::post'
 }
