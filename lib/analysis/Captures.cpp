@@ -169,6 +169,15 @@ bool unblock::analysis::mayReferTo(QualType T, llvm::ArrayRef<QualType> Held) {
   return llvm::any_of(Held, [&](QualType H) { return holdsA(H, Pointee); });
 }
 
+static bool hasDeletedCopy(const CXXRecordDecl *Record) {
+  if (Record->needsImplicitCopyConstructor())
+    return Record->defaultedCopyConstructorIsDeleted();
+  return llvm::any_of(Record->ctors(), [](const CXXConstructorDecl *Ctor) {
+    return Ctor->isCopyConstructor() &&
+           (Ctor->isDeleted() || Ctor->getAccess() != AS_public);
+  });
+}
+
 static bool isCheap(QualType T, const ASTContext &Context, unsigned Depth) {
   T = T.getCanonicalType();
   if (T->isDependentType() || T->isIncompleteType() || T.isVolatileQualified())
@@ -179,8 +188,7 @@ static bool isCheap(QualType T, const ASTContext &Context, unsigned Depth) {
   if (T.isTriviallyCopyableType(Context)) {
     // An atomic is, formally; it is not copyable all the same.
     const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-    bool Copyable = !Record || Record->hasSimpleCopyConstructor();
-    return Copyable &&
+    return !(Record && hasDeletedCopy(Record->getDefinition())) &&
            Context.getTypeSizeInChars(T).getQuantity() <= MostBytesToCopy;
   }
   const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
@@ -624,6 +632,10 @@ Captures CaptureFinder::find(const Stmt *Moved,
   };
   const auto *TheCall = dyn_cast<Expr>(Moved);
   bool IsBlock = !TheCall;
+  // The body of a closure goes with its captures.
+  const Stmt *Place = IsBlock && isa_and_nonnull<LambdaExpr>(Tree.parent(Moved))
+                          ? Tree.parent(Moved)
+                          : Moved;
 
   SourceTree::walk(Moved, [&](const Stmt *S) {
     if (!Result.Problem.empty())
@@ -735,7 +747,7 @@ Captures CaptureFinder::find(const Stmt *Moved,
       Result.Held.push_back(T);
 
     std::string AsMove = Name + " = std::move(" + Name + ")";
-    bool Last = VD && isLastUse(VD, Moved);
+    bool Last = VD && isLastUse(VD, Place);
     if (Moves && !M.IsMember && isMovable(T)) {
       Result.List.push_back(AsMove);
       Result.Mutable = true;

@@ -768,9 +768,10 @@ Rewrite Rewrites::wrap(const FunctionDecl *In, const Expr *E,
     QualType Wanted = Arg->getType().getUnqualifiedType();
     // A text that the callee is given as a pointer can be made an object here.
     std::string Conversion;
-    if (mayRefer(T) && TU.facts().typeName(Wanted) == "std::filesystem::path")
+    bool IsBorrowed = mayRefer(T) || T->isArrayType();
+    if (IsBorrowed && TU.facts().typeName(Wanted) == "std::filesystem::path")
       Conversion = "std::filesystem::path";
-    else if (mayRefer(T) && isString(Wanted))
+    else if (IsBorrowed && isString(Wanted))
       Conversion = "std::string";
     std::string Name;
     do

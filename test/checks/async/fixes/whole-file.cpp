@@ -29,6 +29,7 @@ task<std::string> buffer(const char *path) {
   // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'std::basic_ifstream::basic_ifstream' blocks {{.*}}
   std::stringstream buffer;
   buffer << in.rdbuf();
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'std::basic_ostream::operator<<' blocks {{.*}}
   co_return buffer.str();
   // CHECK-FIXES: co_return co_await unblock::fs::read_to_string(path);
 }
@@ -37,6 +38,7 @@ task<std::size_t> bufferInExpression(std::string path) {
   // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'std::basic_ifstream::basic_ifstream' blocks {{.*}}
   std::ostringstream buffer;
   buffer << in.rdbuf();
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'std::basic_ostream::operator<<' blocks {{.*}}
   auto size = buffer.str().size();
   // CHECK-FIXES: auto size = (co_await unblock::fs::read_to_string(path)).size();
   co_return size;
@@ -66,6 +68,7 @@ task<std::string> twoFiles(std::string path) {
   // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'std::basic_ifstream::basic_ifstream' blocks {{.*}}
   std::ostringstream buffer;
   buffer << in.rdbuf();
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'std::basic_ostream::operator<<' blocks {{.*}}
   buffer << "more";
   co_return buffer.str();
 }
