@@ -31,7 +31,7 @@ struct UncheckedJoin {
   /// The outcome or the handle; null for an outcome that has no name.
   const clang::VarDecl *Variable = nullptr;
   /// Where the task was aborted.
-  clang::SourceLocation AbortedAt;
+  clang::SourceLocation AbortedAt = {};
 };
 
 /// Appends what \p Coroutine does of this kind, in source order. What stands in
