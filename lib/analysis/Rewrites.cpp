@@ -804,7 +804,8 @@ Rewrite Rewrites::wrap(const FunctionDecl *In, const Expr *E,
          !Finder.isCheapToCopy(T)))
       return FailWith("the closure cannot have a value of its own for '" +
                       Text + "'");
-    bool Moves = T->isRecordType() && !IsConstRef;
+    bool Moves =
+        T->isRecordType() && !IsConstRef && !T.isTriviallyCopyableType(Context);
     // Before what is moved: the text may use that.
     Found.List.insert(Found.List.begin() + Patches.size(), Name + " = " + Text);
     Found.Mutable |= Moves;
