@@ -1,0 +1,34 @@
+// RUN: %check_fixits %s %t
+//
+// What is const is copied: there is nothing to move from.
+
+#include <chrono>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+
+std::string fetch(const std::string &host, const std::string &path, int port) {
+  std::this_thread::sleep_for(std::chrono::microseconds(20));
+  return host + ':' + std::to_string(port) + path;
+}
+
+unblock::task<std::string> page(const std::string host) {
+  const std::string path = "/index";
+  constexpr int port = 80;
+  co_return fetch(host, path, port);
+}
+
+unblock::task<int> sum() {
+  const int port = 90;
+  enum { alternate = 91 };
+  std::string one = fetch("a", "/", port);
+  std::string two = fetch("b", "/", alternate);
+  co_return static_cast<int>(one.size() + two.size());
+}
+
+int main() {
+  unblock::runtime rt;
+  std::cout << rt.block_on(page("example")) << rt.block_on(sum()) << '\n';
+}

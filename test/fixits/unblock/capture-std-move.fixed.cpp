@@ -1,0 +1,35 @@
+// Arguments that are moved, forwarded or temporary.
+
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <unblock/blocking.hpp>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+#include <utility>
+
+std::size_t store(std::filesystem::path file, std::string text) {
+  std::this_thread::sleep_for(std::chrono::microseconds(20));
+  return file.native().size() * 10 + text.size();
+}
+
+unblock::task<std::size_t> run(std::filesystem::path folder, std::string text) {
+  std::size_t size = co_await unblock::spawn_blocking(
+      [folder] { return store(folder / "a", std::string(2, 'x')); });
+  std::string copy = text;
+  size += co_await unblock::spawn_blocking(
+      [folder = std::move(folder), text = std::move(text)]() mutable {
+        return store(folder, std::move(text));
+      });
+  size += co_await unblock::spawn_blocking([copy = std::move(copy)] {
+    return store(std::filesystem::path("b"), copy + "!");
+  });
+  co_return size;
+}
+
+int main() {
+  unblock::runtime rt;
+  std::cout << rt.block_on(run("folder", "hello")) << '\n';
+}

@@ -1,0 +1,37 @@
+// A variable more than once in one expression: none of them is the last.
+
+#include <chrono>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <unblock/blocking.hpp>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+
+std::string shout(const std::string &text, int times) {
+  std::this_thread::sleep_for(std::chrono::microseconds(20));
+  return text + std::string(static_cast<std::size_t>(times), '!');
+}
+
+std::string both(const std::string &one, const std::string &two) {
+  return one + two;
+}
+
+unblock::task<std::string> run(std::string a, std::string b, std::string c,
+                               std::string d) {
+  std::string line =
+      co_await unblock::spawn_blocking([a] { return shout(a, 1); }) +
+      co_await unblock::spawn_blocking([a] { return shout(a, 2); });
+  line +=
+      both(b, co_await unblock::spawn_blocking([b] { return shout(b, 3); }));
+  line +=
+      both(co_await unblock::spawn_blocking([c] { return shout(c, 4); }), c);
+  d = co_await unblock::spawn_blocking([d] { return shout(d, 5); });
+  co_return line + d;
+}
+
+int main() {
+  unblock::runtime rt;
+  std::cout << rt.block_on(run("a", "b", "c", "a longer text for the heap"))
+            << '\n';
+}

@@ -1,0 +1,33 @@
+// The sleep is two helpers away: the call in the coroutine moves, not they.
+
+#include <chrono>
+#include <iostream>
+#include <thread>
+#include <unblock/blocking.hpp>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+
+namespace device {
+void settle(int steps) {
+  std::this_thread::sleep_for(std::chrono::microseconds(10 * steps));
+}
+
+int calibrate(int steps) {
+  settle(steps);
+  return steps + 1;
+}
+} // namespace device
+
+unblock::task<int> prepare(int steps) {
+  co_await unblock::spawn_blocking([steps] { device::settle(steps); });
+  int result = co_await unblock::spawn_blocking(
+      [steps] { return device::calibrate(steps); });
+  co_return co_await unblock::spawn_blocking(
+      [result] { return device::calibrate(result); });
+}
+
+int main() {
+  device::calibrate(1); // not in a coroutine
+  unblock::runtime rt;
+  std::cout << rt.block_on(prepare(3)) << '\n';
+}

@@ -1,0 +1,30 @@
+// RUN: %check_fixits %s %t
+//
+// Files by descriptor: opening, measuring and flushing need only the number;
+// reading into a local buffer cannot move.
+
+#include <cstdio>
+#include <fcntl.h>
+#include <iostream>
+#include <string>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+#include <unistd.h>
+
+unblock::task<long> save(std::string name) {
+  int file = ::open(name.c_str(), O_CREAT | O_RDWR | O_TRUNC, 0600);
+  if (file < 0)
+    co_return -1;
+  if (::fsync(file) != 0)
+    co_return -2;
+  long written = pwrite(file, "hello", 5, 0);
+  ::fdatasync(file);
+  ::close(file);
+  co_return written;
+}
+
+int main() {
+  unblock::runtime rt;
+  std::cout << rt.block_on(save("descriptor.txt")) << '\n';
+  std::remove("descriptor.txt");
+}

@@ -1,0 +1,36 @@
+// RUN: %check_fixits %s %t
+//
+// The range of a loop comes from a helper, and each element is used in turn.
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> list(const fs::path &folder) {
+  std::vector<fs::path> files;
+  for (const fs::directory_entry &entry : fs::directory_iterator(folder))
+    files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+unblock::task<> show(fs::path folder) {
+  for (const fs::path &file : list(folder))
+    std::cout << file.filename() << ' ' << fs::file_size(file) << '\n';
+  co_return;
+}
+
+int main() {
+  fs::create_directory("range");
+  std::ofstream("range/a.txt") << "a";
+  std::ofstream("range/b.txt") << "bb";
+  unblock::runtime rt;
+  rt.block_on(show("range"));
+  fs::remove_all("range");
+}

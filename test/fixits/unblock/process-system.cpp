@@ -1,0 +1,22 @@
+// RUN: %check_fixits %s %t
+//
+// Commands, as statement, value and condition.
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+
+unblock::task<int> run(std::string command) {
+  std::system("true");
+  if (int status = std::system(command.c_str()); status != 0)
+    std::cout << "failed\n";
+  co_return std::system(("exit " + std::to_string(command.size())).c_str()) !=
+      0;
+}
+
+int main() {
+  unblock::runtime rt;
+  std::cout << rt.block_on(run("false")) << '\n';
+}

@@ -1,0 +1,34 @@
+// Sleeps under case labels, and after a statement on the same line.
+
+#include <chrono>
+#include <iostream>
+#include <thread>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+#include <unblock/time.hpp>
+
+enum class gear { slow, medium, fast };
+
+unblock::task<int> drive(gear g) {
+  int way = 0;
+  switch (g) {
+  case gear::slow:
+    co_await unblock::sleep_for(std::chrono::milliseconds(3));
+    break;
+  case gear::medium:
+    co_await unblock::sleep_for(std::chrono::milliseconds(1));
+    way += 5;
+    break;
+  default:
+    way += 10;
+    co_await unblock::sleep_for(std::chrono::microseconds(10));
+    ++way; // quick
+  }
+  co_return way;
+}
+
+int main() {
+  unblock::runtime rt;
+  for (gear g : {gear::slow, gear::medium, gear::fast})
+    std::cout << rt.block_on(drive(g)) << '\n';
+}

@@ -1,0 +1,35 @@
+// RUN: %check_fixits %s %t
+//
+// The members of the value are bound to names.
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+#include <utility>
+
+std::pair<std::string, int> parse(const std::string &file) {
+  std::ifstream in(file);
+  std::string key;
+  int value = 0;
+  in >> key >> value;
+  return {key, value};
+}
+
+unblock::task<int> run(std::string file) {
+  auto [key, value] = parse(file);
+  const auto &[again, same] = parse(file);
+  auto [capacity, free, available] = std::filesystem::space(file);
+  std::cout << key << again << (capacity >= free && free >= available) << '\n';
+  co_return value + same;
+}
+
+int main() {
+  std::ofstream("bindings.txt") << "answer 21\n";
+  unblock::runtime rt;
+  std::cout << rt.block_on(run("bindings.txt")) << '\n';
+  std::filesystem::remove("bindings.txt");
+}

@@ -1,0 +1,31 @@
+// Arguments that are not written need no capture.
+
+#include <chrono>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <unblock/blocking.hpp>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+
+int fetch(const std::string &name, int tries = 2,
+          std::chrono::microseconds pause = std::chrono::microseconds(10)) {
+  int size = 0;
+  while (tries-- > 0) {
+    std::this_thread::sleep_for(pause);
+    size += static_cast<int>(name.size());
+  }
+  return size;
+}
+
+unblock::task<int> run(std::string name) {
+  int one = co_await unblock::spawn_blocking([name] { return fetch(name); });
+  int two = co_await unblock::spawn_blocking(
+      [name = std::move(name), one] { return fetch(name, one); });
+  co_return one + two;
+}
+
+int main() {
+  unblock::runtime rt;
+  std::cout << rt.block_on(run("abc")) << '\n';
+}

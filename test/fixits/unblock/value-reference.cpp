@@ -1,0 +1,32 @@
+// RUN: %check_fixits %s %t
+//
+// A reference is bound to the value, which lives as long as the reference.
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+
+std::string slurp(const std::string &file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+
+unblock::task<int> count(std::string file) {
+  const auto &first = slurp(file);
+  std::string &&second = slurp(file);
+  second += "!";
+  std::cout << first << second << '\n';
+  co_return static_cast<int>(first.size() + second.size());
+}
+
+int main() {
+  std::ofstream("reference.txt") << "hello\n";
+  unblock::runtime rt;
+  std::cout << rt.block_on(count("reference.txt")) << '\n';
+  std::remove("reference.txt");
+}
