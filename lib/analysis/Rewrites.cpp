@@ -434,13 +434,14 @@ std::optional<Rewrite> Rewrites::counterpart(const FunctionDecl *In,
       IsPointer = true;
     }
     Object = TextOf(Of);
-    for (size_t At = 0; (At = With.find("{object}", At)) != std::string::npos;
-         ++At) {
+    for (size_t At = 0;
+         IsPointer && (At = With.find("{object}", At)) != std::string::npos;) {
       size_t After = At + StringRef("{object}").size();
-      if (!IsPointer || After >= With.size())
-        continue;
-      if (With[After] == '.')
+      if (After < With.size() && With[After] == '.')
         With.replace(After, 1, "->");
+      else
+        With.insert(At, 1, '*');
+      At = With.find('}', At);
     }
   }
   llvm::SmallVector<bool, 4> Mentioned(C->Args.size());

@@ -60,8 +60,12 @@ HttpAppFramework &app();
 
 namespace orm {
 struct Result {};
+class Transaction;
 class DbClient {
 public:
+  std::shared_ptr<Transaction>
+  newTransaction(const std::function<void(bool)> &commit = nullptr);
+  mock::Awaiter<std::shared_ptr<Transaction>> newTransactionCoro();
   template <typename... A> Result execSqlSync(const std::string &sql, A &&...a) { return {}; }
   template <typename... A>
   mock::Awaiter<Result> execSqlCoro(const std::string &sql, A &&...a) { return {}; }
