@@ -1,0 +1,1 @@
+#include <async_simple/mock.h>

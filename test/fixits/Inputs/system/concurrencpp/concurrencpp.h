@@ -1,0 +1,1 @@
+#include <concurrencpp/mock.h>

@@ -1,0 +1,1 @@
+#include <cppcoro/mock.h>

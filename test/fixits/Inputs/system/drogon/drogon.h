@@ -1,0 +1,1 @@
+#include <drogon/mock.h>

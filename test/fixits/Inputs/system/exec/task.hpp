@@ -1,0 +1,1 @@
+#include <stdexec/mock.h>

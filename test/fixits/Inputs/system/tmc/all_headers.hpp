@@ -1,0 +1,1 @@
+#include <tmc/mock.h>

@@ -1,0 +1,24 @@
+// RUN: %check_fixits %s %t
+// The duration is an expression of the loop's variables.
+#include <asio.hpp>
+#include <asio/experimental/as_tuple.hpp>
+#include <chrono>
+#include <cstdint>
+#include <system_error>
+#include <thread>
+
+using namespace std::chrono_literals;
+using asio::ip::tcp;
+
+asio::awaitable<bool> connectWithRetry(tcp::socket &socket,
+                                       tcp::endpoint endpoint) {
+  const std::chrono::milliseconds base = 50ms;
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    auto [error] = co_await socket.async_connect(
+        endpoint, asio::experimental::as_tuple(asio::use_awaitable));
+    if (!error)
+      co_return true;
+    std::this_thread::sleep_for(base * (1 << attempt) + 10ms);
+  }
+  co_return false;
+}

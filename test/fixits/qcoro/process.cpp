@@ -1,0 +1,14 @@
+// RUN: %check_fixits %s %t
+// The twin of a wait has the same arguments and the same result.
+#include <QCoroProcess>
+#include <QCoroTask>
+#include <QProcess>
+#include <QString>
+
+QCoro::Task<bool> compresses(QString file) {
+  QProcess process;
+  process.start("gzip", {file});
+  if (!process.waitForStarted())
+    co_return false;
+  co_return process.waitForFinished(60'000) && process.exitCode() == 0;
+}

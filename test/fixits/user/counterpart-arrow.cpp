@@ -1,0 +1,27 @@
+// RUN: %check_fixits %s %t
+// lint: --models=%S/Inputs/acme.yaml
+// The object is a pointer, a smart pointer, a member.
+#include <acme/db.h>
+#include <acme/task.h>
+#include <cstdio>
+#include <memory>
+
+class Store {
+public:
+  acme::Task<acme::Rows> all() { co_return shared->query("all"); }
+  acme::Task<acme::Rows> some() { co_return own.query("some"); }
+  acme::Task<bool> any(acme::Connection *db) {
+    co_return !db->query("any").empty();
+  }
+
+private:
+  std::shared_ptr<acme::Connection> shared =
+      std::make_shared<acme::Connection>();
+  acme::Connection own;
+};
+int main() {
+  Store store;
+  acme::Connection db;
+  std::printf("%s %s %d\n", store.all().run()[0].c_str(),
+              store.some().run()[0].c_str(), int(store.any(&db).run()));
+}

@@ -1,0 +1,18 @@
+// The counterpart that the project's models name.
+#include <acme/task.h>
+#include <acme/timer.h>
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+static acme::Task<int> polls(int n) {
+  int rounds = 0;
+  while (rounds < n) {
+    co_await acme::sleep_for(rounds * 1ms);
+    ++rounds;
+  }
+  co_return rounds;
+}
+int main() { std::printf("%d\n", polls(3).run()); }
