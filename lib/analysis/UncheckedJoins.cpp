@@ -31,7 +31,7 @@ struct VariableState {
   /// followed, or the variable is a handle.
   uint8_t May = 0;
   /// Of a handle.
-  SourceLocation AbortedAt;
+  SourceLocation AbortedAt = {};
   friend bool operator==(const VariableState &,
                          const VariableState &) = default;
 };
