@@ -34,6 +34,5 @@ awaitable<void> blocks(asio::io_context &context) {
   });
   sleep(2);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks the worker that runs coroutine 'blocks': {{.*}}
-  // CHECK-FIXES: co_await asio::steady_timer(co_await asio::this_coro::executor, std::chrono::seconds(2)).async_wait(asio::use_awaitable);
   co_return;
 }
