@@ -73,6 +73,7 @@ struct QCoroProcess {
   mock::Awaiter<bool> waitForFinished(int milliseconds = 30000);
 };
 struct QCoroAbstractSocket {
+  mock::Awaiter<bool> waitForReadyRead(int milliseconds = 30000);
   mock::Awaiter<bool> waitForConnected(int milliseconds = 30000);
   mock::Awaiter<long> read(char *data, long size);
 };
