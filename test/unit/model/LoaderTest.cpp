@@ -185,7 +185,7 @@ TEST_F(Loader, SaysWhatIsWrongWithRoles) {
   EXPECT_THAT(errors("profiles: [{name: p, roles: {branch: [f]}}]"),
               ElementsAre(testing::HasSubstr(
                   "1:30: error: unknown key 'branch'; the roles has "
-                  "current-thread, branches, ")));
+                  "current-thread, allows-in-place, branches, ")));
   EXPECT_THAT(
       errors("profiles: [{name: p, roles: {branches: f}}]"),
       ElementsAre(testing::HasSubstr("expected a list of qualified names")));
