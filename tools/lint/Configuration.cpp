@@ -9,6 +9,7 @@
 #include "Configuration.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyCheck.h"
+#include "lib/support/CheckSelection.h"
 #include "lib/support/VersionCompat.h"
 #include UNBLOCK_CLANG_TIDY_REGISTRY_H
 #include "clang-tidy/GlobList.h"
@@ -40,30 +41,10 @@ ArrayRef<std::string> unblock::lint::allChecks() {
   return Names;
 }
 
-static SmallVector<StringRef> splitGlobs(StringRef Globs) {
-  SmallVector<StringRef> Parts, Result;
-  Globs.split(Parts, ',');
-  for (StringRef Line : Parts)
-    if (StringRef Glob = Line.trim(" \t\r\n"); !Glob.empty())
-      Result.push_back(Glob);
-  return Result;
-}
-
 std::string Configuration::checkGlobs() const {
   if (!Checks.empty() && !StringRef(Checks).trim().starts_with("-"))
     return "-*," + Checks;
   return Checks;
-}
-
-/// The part of a user's globs that concerns our checks: a list made for
-/// clang-tidy, which starts with `-*` and names other checks, must not switch
-/// ours off.
-static std::string ownGlobs(StringRef Globs) {
-  SmallVector<StringRef> Own;
-  for (StringRef Glob : splitGlobs(Globs))
-    if (Glob.ltrim('-').starts_with("async"))
-      Own.push_back(Glob);
-  return join(Own, ",");
 }
 
 static std::string describe(const SMDiagnostic &D) {

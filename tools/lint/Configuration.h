@@ -26,11 +26,6 @@
 
 namespace unblock::lint {
 
-/// The checks that run when nobody says otherwise. Checks that are to be asked
-/// for are switched off here.
-inline constexpr llvm::StringLiteral DefaultChecks =
-    "async-*,-async-block-in-place-undocumented";
-
 /// The names of all checks, sorted.
 llvm::ArrayRef<std::string> allChecks();
 

@@ -20,10 +20,11 @@
 #include "ProcessPool.h"
 #include "clang-tidy/GlobList.h"
 #include "lib/report/Writers.h"
+#include "lib/support/CheckSelection.h"
+#include "lib/support/ResourceDirectory.h"
 #include "lib/support/Version.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -188,26 +189,13 @@ static Error failure(const Twine &Message) {
   return createStringError(inconvertibleErrorCode(), Message);
 }
 
-static Expected<std::string> findResourceDirectory() {
-  if (!ResourceDir.empty()) {
-    std::string Given = canonicalPath(ResourceDir);
-    if (sys::fs::is_directory(Given + "/include"))
-      return Given;
-    return failure("--resource-dir: there is no '" + Given + "/include'");
-  }
-  // Beside the tool, when it stands in an LLVM of its own; else where it was
-  // built.
-  std::string Tool = sys::fs::getMainExecutable(
-      nullptr, reinterpret_cast<void *>(&findResourceDirectory));
-  SmallString<256> Beside(sys::path::parent_path(sys::path::parent_path(Tool)));
-  sys::path::append(Beside, "lib", "clang", Twine(LLVM_VERSION_MAJOR));
-  for (StringRef Directory : {Beside.str(), StringRef(UNBLOCK_RESOURCE_DIR)})
-    if (sys::fs::is_directory(Directory + "/include"))
-      return Directory.str();
-  return failure("Clang's own headers are not in '" UNBLOCK_RESOURCE_DIR
-                 "': install libclang-common-" +
-                 Twine(LLVM_VERSION_MAJOR) +
-                 "-dev, or name their directory with --resource-dir");
+static Expected<std::string> resourceDirectory() {
+  if (ResourceDir.empty())
+    return findResourceDirectory();
+  std::string Given = canonicalPath(ResourceDir);
+  if (sys::fs::is_directory(Given + "/include"))
+    return Given;
+  return failure("--resource-dir: there is no '" + Given + "/include'");
 }
 
 static Expected<Settings> readSettings() {
@@ -256,7 +244,7 @@ static Expected<Settings> readSettings() {
                      ", and never");
   }
 
-  Expected<std::string> Directory = findResourceDirectory();
+  Expected<std::string> Directory = resourceDirectory();
   if (!Directory)
     return Directory.takeError();
   S.ResourceDirectory = *Directory;
