@@ -51,6 +51,9 @@ if shutil.which("apt-get"):
 if shutil.which("g++"):
     config.available_features.add("g++")
 
+if shutil.which("chromium"):
+    config.available_features.add("chromium")
+
 # A longer name stands before its prefix.
 for name, value in (
     ("%unblock-lint", lint),

@@ -66,6 +66,11 @@ struct Finding {
   bool FixesDisagree = false;
   /// Set when a comment in the code suppresses the finding: the comment's text.
   std::optional<std::string> Suppressed;
+  /// A baseline holds it: it was there before.
+  bool Baselined = false;
+
+  /// Whether it is to be dealt with.
+  bool stands() const { return !Suppressed && !Baselined; }
 };
 
 } // namespace unblock::report

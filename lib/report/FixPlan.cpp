@@ -181,7 +181,7 @@ FixPlan unblock::report::planFixes(ArrayRef<Finding> Findings,
   Planner P;
   for (const Finding &F : Findings) {
     FixState State = FixState::None;
-    if (!F.Suppressed && !F.Fixes.empty())
+    if (F.stands() && !F.Fixes.empty())
       State = all_of(F.Fixes, [&](auto &R) { return MayChange(R.File); })
                   ? P.add(F)
                   : FixState::Locked;

@@ -78,7 +78,7 @@ std::string Report::summary() const {
   unsigned Total = 0;
   StringSet<> Files;
   for (const Finding &F : Findings) {
-    if (F.Suppressed)
+    if (!F.stands())
       continue;
     ++Total;
     ++Count[unsigned(F.Severity)];

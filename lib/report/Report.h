@@ -38,7 +38,7 @@ struct Report {
   void normalise();
 
   /// "12 findings (1 deadlock, 11 stall) in 7 files; 40 of 41 translation units
-  /// analysed". Suppressed findings do not count.
+  /// analysed". Only findings that stand count.
   std::string summary() const;
 };
 

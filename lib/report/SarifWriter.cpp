@@ -64,7 +64,6 @@ public:
 
 private:
   json::Object artifactLocation(StringRef File) const;
-  unsigned codePointColumn(StringRef File, unsigned Line, unsigned Column);
   json::Object region(const Location &L);
   json::Object location(const Location &L, StringRef Message = "");
   json::Object replacement(const Replacement &R);
@@ -88,20 +87,16 @@ json::Object SarifWriter::artifactLocation(StringRef File) const {
                                   : percentEncoded(File)}};
 }
 
-unsigned SarifWriter::codePointColumn(StringRef File, unsigned Line,
-                                      unsigned Column) {
-  StringRef Before = In.Sources.line(File, Line).take_front(Column - 1);
-  return Column - count_if(Before, [](char C) { return (C & 0xC0) == 0x80; });
-}
-
 json::Object SarifWriter::region(const Location &L) {
   json::Object Region{{"startLine", L.Line}};
   if (L.Column)
-    Region["startColumn"] = codePointColumn(L.File, L.Line, L.Column);
+    Region["startColumn"] =
+        In.Sources.codePointColumn(L.File, L.Line, L.Column);
   if (L.EndLine) {
     Region["endLine"] = L.EndLine;
     if (L.EndColumn)
-      Region["endColumn"] = codePointColumn(L.File, L.EndLine, L.EndColumn);
+      Region["endColumn"] =
+          In.Sources.codePointColumn(L.File, L.EndLine, L.EndColumn);
   }
   return Region;
 }

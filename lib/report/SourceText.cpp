@@ -37,6 +37,25 @@ StringRef SourceText::line(StringRef File, unsigned Line) {
   return Rest.take_until([](char C) { return C == '\n' || C == '\r'; });
 }
 
+StringRef SourceText::text(StringRef File) {
+  const Entry &E = entry(File);
+  return E.Buffer ? E.Buffer->getBuffer() : "";
+}
+
+unsigned SourceText::lineCount(StringRef File) {
+  const Entry &E = entry(File);
+  // What follows the last line's end is no line.
+  bool EndsWithLine =
+      E.Buffer && E.Buffer->getBuffer().size() == E.LineStarts.back();
+  return E.LineStarts.size() - EndsWithLine;
+}
+
+unsigned SourceText::codePointColumn(StringRef File, unsigned Line,
+                                     unsigned Column) {
+  StringRef Before = line(File, Line).take_front(Column - 1);
+  return Column - count_if(Before, [](char C) { return (C & 0xC0) == 0x80; });
+}
+
 std::pair<unsigned, unsigned> SourceText::position(StringRef File,
                                                    unsigned Offset) {
   const Entry &E = entry(File);

@@ -22,6 +22,16 @@ public:
   /// The line without its end, or empty. Lines count from 1.
   llvm::StringRef line(llvm::StringRef File, unsigned Line);
 
+  /// All of it, or empty.
+  llvm::StringRef text(llvm::StringRef File);
+
+  /// How many lines the file has.
+  unsigned lineCount(llvm::StringRef File);
+
+  /// The column in Unicode code points of a column in bytes; both from 1.
+  unsigned codePointColumn(llvm::StringRef File, unsigned Line,
+                           unsigned Column);
+
   /// Line and byte column, both from 1, of a byte offset; zeros when the file
   /// has no such offset.
   std::pair<unsigned, unsigned> position(llvm::StringRef File, unsigned Offset);

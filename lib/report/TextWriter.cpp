@@ -73,7 +73,7 @@ static void writePlace(const Location &L, StringRef Base, raw_ostream &OS) {
 
 void unblock::report::writeText(const WriterInput &In, raw_ostream &OS) {
   for (const Finding &F : In.What.Findings) {
-    if (F.Suppressed)
+    if (!F.stands())
       continue;
     writePlace(F.Where, In.Base, OS);
     OS.changeColor(raw_ostream::MAGENTA, /*Bold=*/true);

@@ -1,4 +1,4 @@
-//===- Writers.h - Reports as text, JSON and SARIF --------------*- C++ -*-===//
+//===- Writers.h - Reports in all their forms -------------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -36,12 +36,18 @@ struct WriterInput {
 /// \p File relative to \p Base when it lies inside, else as it is.
 llvm::StringRef relativeTo(llvm::StringRef Base, llvm::StringRef File);
 
-/// Diagnostics as Clang prints them. Suppressed findings are left out.
+/// Diagnostics as Clang prints them. Only findings that stand.
 void writeText(const WriterInput &In, llvm::raw_ostream &OS);
 /// One object, described in docs/guide/unblock-lint.md.
 void writeJson(const WriterInput &In, llvm::raw_ostream &OS);
 /// SARIF 2.1.0.
 void writeSarif(const WriterInput &In, llvm::raw_ostream &OS);
+/// GitLab's Code Quality. Only findings that stand.
+void writeCodeClimate(const WriterInput &In, llvm::raw_ostream &OS);
+/// Workflow commands of GitHub Actions. Only findings that stand.
+void writeGitHub(const WriterInput &In, llvm::raw_ostream &OS);
+/// One self-contained page.
+void writeHtml(const WriterInput &In, llvm::raw_ostream &OS);
 
 } // namespace unblock::report
 

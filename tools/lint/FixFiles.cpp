@@ -201,7 +201,7 @@ std::vector<std::string> FixFiles::leftOver(const report::Report &Report,
   std::vector<std::string> Lines;
   for (auto [F, State] : zip_equal(Report.Findings, Plan.States)) {
     StringRef Why;
-    if (F.FixesDisagree && !F.Suppressed)
+    if (F.FixesDisagree && F.stands())
       Why = "translation units would fix it differently";
     else if (State == FixState::Overlaps)
       Why = "its fix overlaps with another one; run again";

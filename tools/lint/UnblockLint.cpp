@@ -78,9 +78,10 @@ static cl::opt<std::string>
 
 static cl::list<std::string>
     Format("format", cl::value_desc("form[:file]"), cl::cat(Output),
-           cl::desc("text, sarif or json, and the file to write;\n"
-                    "may be repeated. Default: text on standard\n"
-                    "output"));
+           cl::desc("text, json, sarif, codeclimate (for GitLab),\n"
+                    "github (for its Actions) or html, and the\n"
+                    "file to write; may be repeated. Default: text\n"
+                    "on standard output"));
 static cl::list<std::string>
     Tiers("tier", cl::CommaSeparated, cl::value_desc("tier,..."),
           cl::cat(Output),
@@ -170,7 +171,7 @@ static void removeForeignOptions() {
 }
 
 namespace {
-enum class Form { Text, Json, Sarif };
+enum class Form { Text, Json, Sarif, CodeClimate, GitHub, Html };
 
 struct OutputRequest {
   Form How;
@@ -207,10 +208,14 @@ static Expected<Settings> readSettings() {
                                   .Case("text", Form::Text)
                                   .Case("json", Form::Json)
                                   .Case("sarif", Form::Sarif)
+                                  .Case("codeclimate", Form::CodeClimate)
+                                  .Case("github", Form::GitHub)
+                                  .Case("html", Form::Html)
                                   .Default(std::nullopt);
     if (!How)
       return failure("--format: unknown form '" + Name +
-                     "'; text, json and sarif are known");
+                     "'; text, json, sarif, codeclimate, github and "
+                     "html are known");
     if (Spec.contains(':') && File.empty())
       return failure("--format: '" + Spec + "' names no file after the colon");
     ToStandardOutput += File.empty();
@@ -370,6 +375,12 @@ static void write(Form How, const report::Report &Report, StringRef Directory,
     return report::writeJson({Report, Sources, Infos, Root}, OS);
   case Form::Sarif:
     return report::writeSarif({Report, Sources, Infos, Root}, OS);
+  case Form::CodeClimate:
+    return report::writeCodeClimate({Report, Sources, Infos, Root}, OS);
+  case Form::GitHub:
+    return report::writeGitHub({Report, Sources, Infos, Root}, OS);
+  case Form::Html:
+    return report::writeHtml({Report, Sources, Infos, Root}, OS);
   }
 }
 
@@ -569,7 +580,7 @@ static int runTool(const UnitRequest &Request) {
   if (Report.Interrupted || !Report.Failures.empty())
     return Incomplete;
   bool Fails = any_of(Report.Findings, [&](const report::Finding &F) {
-    return !F.Suppressed && S->FailOn && F.Severity >= *S->FailOn;
+    return F.stands() && S->FailOn && F.Severity >= *S->FailOn;
   });
   return Fails ? HasFindings : Clean;
 }

@@ -65,6 +65,22 @@ TEST(SourceText, Positions) {
   EXPECT_EQ(Sources.position("/no/such/file", 0), std::pair(0u, 0u));
 }
 
+TEST(SourceText, CountsLines) {
+  SourceText Sources;
+  EXPECT_EQ(Sources.lineCount(TemporaryFile("").name()), 0u);
+  TemporaryFile Ended("one\ntwo\n"), Open("one\ntwo");
+  EXPECT_EQ(Sources.lineCount(Ended.name()), 2u);
+  EXPECT_EQ(Sources.lineCount(Open.name()), 2u);
+  EXPECT_EQ(Sources.lineCount("/no/such/file"), 0u);
+}
+
+TEST(SourceText, CodePoints) {
+  TemporaryFile File("\xC3\xA4 \xF0\x9D\x84\x9E x\n");
+  SourceText Sources;
+  EXPECT_EQ(Sources.codePointColumn(File.name(), 1, 1), 1u);
+  EXPECT_EQ(Sources.codePointColumn(File.name(), 1, 9), 5u);
+}
+
 TEST(Fingerprint, SurvivesMovedAndReformattedLines) {
   Finding F = makeFinding("", 1, 3);
   std::string Before = fingerprint("  sleep(1);\n", F);

@@ -1,4 +1,4 @@
-//===- WritersTest.cpp - Text, JSON and SARIF -----------------------------===//
+//===- WritersTest.cpp - The forms of a report ----------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -12,6 +12,7 @@
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/Path.h"
 #include "gtest/gtest.h"
+#include <set>
 
 using namespace llvm;
 using namespace unblock;
@@ -224,5 +225,184 @@ TEST_F(Writers, SarifOmitsWhatHasNoPlace) {
   EXPECT_TRUE((*Result.getArray("locations"))[0].getAsObject()->empty());
   EXPECT_FALSE(Result.get("relatedLocations"));
   EXPECT_FALSE(Result.get("codeFlows"));
+}
+
+json::Array issues(StringRef Text) {
+  Expected<json::Value> V = json::parse(Text);
+  if (!V) {
+    ADD_FAILURE() << toString(V.takeError());
+    return {};
+  }
+  return std::move(*V->getAsArray());
+}
+
+TEST_F(Writers, CodeClimate) {
+  writeSource("sleep(1);\n");
+  Finding F = makeFinding(File, 1, 1);
+  F.Notes.push_back({NoteKind::Chain, {File, 1, 1}, "a step"});
+  F.Notes.push_back({NoteKind::Remedy, {File, 1, 1}, "instead"});
+  What.Findings.push_back(F);
+  json::Array Issues = issues(write(writeCodeClimate));
+  ASSERT_EQ(Issues.size(), 1u);
+  const json::Object &Issue = *Issues[0].getAsObject();
+  EXPECT_EQ(Issue.getString("type"), "issue");
+  EXPECT_EQ(Issue.getString("check_name"), "async-blocking-call");
+  EXPECT_EQ(Issue.getString("description"), "'sleep' waits");
+  const json::Object &Where = *Issue.getObject("location");
+  EXPECT_EQ(Where.getString("path"), "a b.cpp");
+  EXPECT_EQ(Where.getObject("lines")->getInteger("begin"), 1);
+  EXPECT_EQ(Where.getObject("lines")->getInteger("end"), 1);
+  EXPECT_EQ(Issue.getArray("other_locations")->size(), 1u);
+  EXPECT_EQ(Issue.getString("fingerprint")->size(), 32u);
+}
+
+TEST_F(Writers, CodeClimateSeveritiesFollowTiers) {
+  for (auto T : {model::Tier::Deadlock, model::Tier::Stall, model::Tier::Hazard,
+                 model::Tier::Advice}) {
+    What.Findings.push_back(makeFinding(File, What.Findings.size() + 1, 1));
+    What.Findings.back().Severity = T;
+  }
+  std::vector<std::string> Severities;
+  for (const json::Value &V : issues(write(writeCodeClimate)))
+    Severities.push_back(V.getAsObject()->getString("severity")->str());
+  EXPECT_EQ(Severities,
+            (std::vector<std::string>{"critical", "major", "minor", "info"}));
+}
+
+TEST_F(Writers, CodeClimateTellsEqualFindingsApart) {
+  writeSource("sleep(1);\nsleep(1);\n");
+  std::string Copy = Base + "/copy.cpp";
+  ASSERT_FALSE(sys::fs::copy_file(File, Copy));
+  What.Findings = {makeFinding(File, 1, 1), makeFinding(File, 2, 1),
+                   makeFinding(Copy, 1, 1)};
+  std::set<std::string> Prints;
+  for (const json::Value &V : issues(write(writeCodeClimate)))
+    Prints.insert(V.getAsObject()->getString("fingerprint")->str());
+  EXPECT_EQ(Prints.size(), 3u);
+}
+
+TEST_F(Writers, OnlyWhatStandsIsCodeClimateOrGitHub) {
+  Finding F = makeFinding(File, 1, 1);
+  F.Suppressed = "NOLINT";
+  What.Findings.push_back(F);
+  F.Suppressed.reset();
+  F.Baselined = true;
+  What.Findings.push_back(F);
+  EXPECT_TRUE(issues(write(writeCodeClimate)).empty());
+  EXPECT_EQ(write(writeGitHub), "");
+  EXPECT_EQ(write(writeText), "");
+}
+
+TEST_F(Writers, CodeClimateAlwaysHasAPlace) {
+  What.Findings.push_back(makeFinding("", 0, 0));
+  json::Array Issues = issues(write(writeCodeClimate));
+  ASSERT_EQ(Issues.size(), 1u);
+  const json::Object &Where = *Issues[0].getAsObject()->getObject("location");
+  EXPECT_EQ(Where.getString("path"), Base);
+  EXPECT_EQ(Where.getObject("lines")->getInteger("begin"), 1);
+}
+
+TEST_F(Writers, GitHub) {
+  writeSource("void f() {\n\tint \xC3\xA4; sleep(1);\n}\n");
+  Finding F = makeFinding(File, 2, 10);
+  F.Where.EndLine = 2;
+  F.Where.EndColumn = 15;
+  F.Notes.push_back({NoteKind::Context, {File, 1, 6}, "begins here"});
+  F.Notes.push_back({NoteKind::Remedy, F.Where, "instead, await"});
+  What.Findings.push_back(F);
+  EXPECT_EQ(write(writeGitHub),
+            "::warning file=a b.cpp,line=2,endLine=2,col=9,endColumn=14,"
+            "title=async-blocking-call (stall)::'sleep' waits%0Aa b.cpp:1: "
+            "begins here%0Ainstead, await\n");
+}
+
+TEST_F(Writers, GitHubCommandsFollowTiers) {
+  for (auto T : {model::Tier::Deadlock, model::Tier::Stall, model::Tier::Hazard,
+                 model::Tier::Advice}) {
+    What.Findings.push_back(makeFinding(File, What.Findings.size() + 1, 1));
+    What.Findings.back().Severity = T;
+  }
+  SmallVector<StringRef> Lines;
+  std::string Text = write(writeGitHub);
+  StringRef(Text).rtrim().split(Lines, '\n');
+  ASSERT_EQ(Lines.size(), 4u);
+  EXPECT_TRUE(Lines[0].starts_with("::error "));
+  EXPECT_TRUE(Lines[1].starts_with("::warning "));
+  EXPECT_TRUE(Lines[2].starts_with("::warning "));
+  EXPECT_TRUE(Lines[3].starts_with("::notice "));
+}
+
+TEST_F(Writers, GitHubEncodesWhatWouldEndACommand) {
+  Finding F = makeFinding("/x/100%,a:b.cpp", 1, 0, "a::b, 100%\r\nnext\xFF");
+  What.Findings.push_back(F);
+  EXPECT_EQ(write(writeGitHub),
+            "::warning file=/x/100%25%2Ca%3Ab.cpp,line=1,endLine=1,"
+            "title=async-blocking-call (stall)::a::b, 100%25%0D%0Anext"
+            "\xEF\xBF\xBD\n");
+}
+
+TEST_F(Writers, GitHubGivesNoColumnsForSeveralLines) {
+  Finding F = makeFinding(File, 1, 3);
+  F.Where.EndLine = 4;
+  F.Where.EndColumn = 2;
+  What.Findings.push_back(F);
+  EXPECT_EQ(StringRef(write(writeGitHub)).find("col"), StringRef::npos);
+}
+
+TEST_F(Writers, GitHubTellsOfFailures) {
+  What.Failures.push_back({Base + "/b.cpp", {File, 1, 2}, "broken"});
+  What.Failures.push_back({Base + "/c.cpp", {}, "gone"});
+  EXPECT_EQ(write(writeGitHub),
+            "::error file=a b.cpp,line=1,endLine=1,col=2,title=translation "
+            "unit not analysed::'b.cpp' was not analysed: broken\n"
+            "::error file=c.cpp,title=translation unit not analysed::'c.cpp' "
+            "was not analysed: gone\n");
+  What.Failures.clear();
+  What.Interrupted = true;
+  EXPECT_TRUE(StringRef(write(writeGitHub)).starts_with("::error title="));
+}
+
+TEST_F(Writers, HtmlEscapesAll) {
+  writeSource("// </code><script>alert(\"1\")</script> & '\xFF'\n");
+  constexpr StringLiteral Evil = "<img src=x onerror='a'> & \"q\"";
+  Finding F = makeFinding(File, 1, 4, Evil.str());
+  F.Check = Evil.str();
+  F.Notes.push_back({NoteKind::Chain, {File, 1, 1}, Evil.str()});
+  F.Notes.push_back({NoteKind::Remedy, {Evil.str(), 1, 1}, Evil.str()});
+  F.Fixes.push_back({File, 0, 2, Evil.str()});
+  What.Findings.push_back(F);
+  F.Suppressed = Evil.str();
+  What.Findings.push_back(F);
+  What.Failures.push_back({Evil.str(), {Evil.str(), 1, 1}, Evil.str()});
+  std::string Page = write(writeHtml);
+  EXPECT_EQ(StringRef(Page).count("<script>"), 1u);
+  EXPECT_EQ(StringRef(Page).count("</script>"), 1u);
+  EXPECT_FALSE(StringRef(Page).contains("<img"));
+  EXPECT_FALSE(StringRef(Page).contains("onerror='"));
+  EXPECT_TRUE(StringRef(Page).contains("&lt;script&gt;"));
+  EXPECT_TRUE(json::isUTF8(Page));
+}
+
+TEST_F(Writers, HtmlShowsTheLinesAround) {
+  writeSource("1\n2\n3\n4\n  sleep(1);\n6\n7\n8\n9\n");
+  Finding F = makeFinding(File, 5, 3);
+  F.Where.EndLine = 5;
+  F.Where.EndColumn = 8;
+  What.Findings.push_back(F);
+  std::string Page = write(writeHtml);
+  auto Has = [&](StringRef Part) { return StringRef(Page).contains(Part); };
+  EXPECT_FALSE(Has("<span class=\"number\">1</span>"));
+  EXPECT_TRUE(Has("<span class=\"line\"><span class=\"number\">2</span>2"));
+  EXPECT_TRUE(Has("<span class=\"line hit\"><span class=\"number\">5</span>  "
+                  "<mark>sleep</mark>(1);"));
+  EXPECT_TRUE(Has("<span class=\"number\">8</span>"));
+  EXPECT_FALSE(Has("<span class=\"number\">9</span>"));
+}
+
+TEST_F(Writers, HtmlNeedsNothingElse) {
+  std::string Page = write(writeHtml);
+  for (StringRef Part : {"http:", "https:", "src=", "url(", "@import"})
+    EXPECT_FALSE(StringRef(Page).contains(Part)) << Part.str();
+  EXPECT_TRUE(StringRef(Page).contains("<p id=\"none\">No findings</p>"));
 }
 } // namespace
