@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "AsyncCheck.h"
+#include "Answers.h"
+#include "ProjectIndex.h"
 #include "lib/analysis/Includes.h"
 #include "lib/analysis/Rewrites.h"
 #include "lib/report/FindingSink.h"
@@ -15,12 +17,15 @@
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include <set>
 
 using namespace clang;
 using namespace clang::ast_matchers;
 using namespace unblock::analysis;
 using namespace unblock::checks;
+using namespace unblock::index;
+using unblock::model::Category;
 using unblock::model::ModelSet;
 using unblock::report::NoteKind;
 
@@ -42,7 +47,14 @@ struct Models {
 /// threads.
 struct SharedAnalysis {
   ASTContext *Context = nullptr;
+  /// The checks that have not ended yet.
+  unsigned Checks = 0;
   std::unique_ptr<TranslationUnit> Unit;
+  /// What other units or an index will be asked about; made when needed.
+  std::unique_ptr<unblock::index::UnitBuilder> Builder;
+  /// The answers of the index.
+  std::optional<std::vector<Answer>> Answers;
+  std::vector<unblock::report::Finding> UnusedAllowances;
   Models UserModels;
   /// Directives that a fix inserts: clang-tidy would insert each again.
   std::set<std::pair<SourceLocation, std::string>> Inserted;
@@ -105,10 +117,12 @@ AST_MATCHER(Decl, beginsTraversal) {
 
 AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context),
-      ModelFiles(Options.getLocalOrGlobal("Models", "")) {}
+      ModelFiles(Options.getLocalOrGlobal("Models", "")),
+      IndexFile(Options.getLocalOrGlobal("Index", "")) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "Models", ModelFiles);
+  Options.store(Opts, "Index", IndexFile);
 }
 
 void AsyncCheck::registerMatchers(MatchFinder *Finder) {
@@ -121,19 +135,35 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   if (Shared.Context != Context) {
     Shared.Unit = std::make_unique<TranslationUnit>(*Context, *M.Set);
     Shared.Context = Context;
+    if (UnitSink::current() || !IndexFile.empty())
+      Shared.Builder = std::make_unique<UnitBuilder>(*Shared.Unit);
   }
+  ++Shared.Checks;
   if (!M.Error.empty())
     configurationDiag("%0", DiagnosticIDs::Error) << M.Error;
   checkUnit(*Shared.Unit);
 }
 
 void AsyncCheck::onEndOfTranslationUnit() {
-  // All checks have run by now.
-  Shared.Unit.reset();
-  Shared.Inserted.clear();
-  Shared.Context = nullptr;
+  if (!Context)
+    return;
+  if (!IndexFile.empty())
+    emitAnswers();
+  if (--Shared.Checks == 0) {
+    if (UnitSink *Sink = UnitSink::current()) {
+      Shared.Builder->addDefinitions();
+      Sink->Taken = Shared.Builder->finish();
+    }
+    Shared.Builder.reset();
+    Shared.Answers.reset();
+    Shared.UnusedAllowances.clear();
+    Shared.Unit.reset();
+    Shared.Inserted.clear();
+    Shared.Context = nullptr;
+  }
   Context = nullptr;
   Reported.clear();
+  Open.clear();
 }
 
 static unblock::report::Location locate(SourceLocation Loc,
@@ -167,18 +197,16 @@ static bool mayBeSuppressed(SourceLocation Loc, const SourceManager &SM) {
   return Lines.substr(Previous).contains("NOLINT");
 }
 
-void AsyncCheck::emit(Diagnosis D) {
+/// Puts \p D into the form in which it is reported; returns the directives that
+/// its fixes need beside.
+std::vector<FixItHint> AsyncCheck::prepare(Diagnosis &D) const {
   const SourceManager &SM = Context->getSourceManager();
   D.At = SM.getFileLoc(D.At);
-  if (!Reported.insert(D.At).second)
-    return;
   // All of a fix or nothing: a part of it may lie in a macro.
-  auto RangeOf = [&](const FixItHint &Fix) {
-    return Lexer::makeFileCharRange(Fix.RemoveRange, SM,
-                                    Context->getLangOpts());
-  };
   if (!llvm::all_of(D.Fixes, [&](const FixItHint &Fix) {
-        return RangeOf(Fix).isValid();
+        return Lexer::makeFileCharRange(Fix.RemoveRange, SM,
+                                        Context->getLangOpts())
+            .isValid();
       }))
     D.Fixes.clear();
   std::vector<FixItHint> Directives;
@@ -189,27 +217,42 @@ void AsyncCheck::emit(Diagnosis D) {
       if (std::optional<FixItHint> Fix = insertInclude(SM, File, Header))
         Directives.push_back(std::move(*Fix));
   }
+  return Directives;
+}
 
-  if (report::FindingSink *Sink = report::FindingSink::current()) {
-    report::Finding F;
-    F.Check = getID().str();
-    F.Severity = D.Severity;
-    F.Kind = D.Kind;
-    F.Callee = D.Callee;
-    F.Where = locate(D.At, *Context);
-    F.Message = D.Message;
-    for (const Diagnosis::Note &N : D.Notes)
-      F.Notes.push_back({N.Kind, locate(N.At, *Context), N.Message});
-    for (const FixItHint &Fix :
-         llvm::concat<const FixItHint>(D.Fixes, Directives)) {
-      CharSourceRange Range = RangeOf(Fix);
-      unsigned Begin = SM.getFileOffset(Range.getBegin());
-      F.Fixes.push_back({SM.getFilename(Range.getBegin()).str(), Begin,
-                         SM.getFileOffset(Range.getEnd()) - Begin,
-                         Fix.CodeToInsert});
-    }
-    Sink->found(std::move(F));
-  }
+unblock::report::Finding
+AsyncCheck::findingOf(const Diagnosis &D,
+                      llvm::ArrayRef<FixItHint> Directives) const {
+  const SourceManager &SM = Context->getSourceManager();
+  report::Finding F;
+  F.Check = getID().str();
+  F.Severity = D.Severity;
+  F.Kind = D.Kind;
+  F.Callee = D.Callee;
+  F.Where = locate(D.At, *Context);
+  F.Message = D.Message;
+  for (const Diagnosis::Note &N : D.Notes)
+    F.Notes.push_back({N.Kind, locate(N.At, *Context), N.Message});
+  auto Add = [&](const FixItHint &Fix) {
+    CharSourceRange Range =
+        Lexer::makeFileCharRange(Fix.RemoveRange, SM, Context->getLangOpts());
+    unsigned Begin = SM.getFileOffset(Range.getBegin());
+    F.Fixes.push_back({SM.getFilename(Range.getBegin()).str(), Begin,
+                       SM.getFileOffset(Range.getEnd()) - Begin,
+                       Fix.CodeToInsert});
+  };
+  llvm::for_each(D.Fixes, Add);
+  llvm::for_each(Directives, Add);
+  return F;
+}
+
+void AsyncCheck::emit(Diagnosis D) {
+  const SourceManager &SM = Context->getSourceManager();
+  if (!Reported.insert(SM.getFileLoc(D.At)).second)
+    return;
+  std::vector<FixItHint> Directives = prepare(D);
+  if (report::FindingSink *Sink = report::FindingSink::current())
+    Sink->found(findingOf(D, Directives));
 
   {
     DiagnosticBuilder Builder = diag(D.At, "%0");
@@ -264,12 +307,6 @@ std::string unblock::checks::describe(TranslationUnit &TU,
   return (S.IsCoroutine ? "coroutine " : "function ") + quote(S.Name);
 }
 
-std::string unblock::checks::calleeName(TranslationUnit &TU, const Chain &C) {
-  if (C.Steps.size() == 1)
-    return C.End->Callee;
-  return TU.summary(C.Steps.front().Callee).Name;
-}
-
 void AsyncCheck::noteContext(TranslationUnit &TU, const Root &R, Diagnosis &D) {
   SourceLocation Begin = R.Decl->getLocation();
   if (R.Kind == RootKind::LoopCallback) {
@@ -317,45 +354,37 @@ SourceLocation AsyncCheck::placeOf(const Offload &O, SourceLocation Inside) {
   return WasHandedIn ? Inside : O.at();
 }
 
-/// The last part of \p Remedy note: what to do instead.
-static std::string remedy(TranslationUnit &TU, const Root &R,
-                          const Primitive &P) {
-  if (!P.Remedy.empty())
-    return "instead, " + P.Remedy;
-  const unblock::model::Profile *Library = R.Library;
-  if (!Library)
-    return "";
-  std::string Replace;
-  for (const unblock::model::RemedyRule &Rule : Library->Remedies)
-    if (Rule.Kind == P.Kind && !Rule.Replace.empty())
-      Replace = Rule.Replace.str();
-  std::string Text;
-  if (!Replace.empty())
-    Text = "instead, " + Replace;
-  if (!Library->Offload.empty())
-    Text += (Text.empty() ? "move the call off the worker with "
-                          : ", or move the call off the worker with ") +
-            quote(Library->Offload);
-  return Text;
+/// Notes that lead from the call of \p O to its context.
+static void noteOrigin(TranslationUnit &TU, const Occurrence &O, Diagnosis &D) {
+  for (const InlineStep &S : llvm::reverse(O.Path))
+    D.Notes.push_back({NoteKind::Context, TU.location(S.At->At),
+                       "this call runs the lambda"});
 }
 
-void AsyncCheck::checkOccurrences(
-    TranslationUnit &TU, CategorySet Wanted,
-    llvm::function_ref<bool(const Primitive &)> Accept,
-    llvm::function_ref<std::string(const Occurrence &, const Chain &)> Word,
-    Fix How) {
+/// Lambdas of the context itself are looked at on their own.
+static bool isOwnLambda(TranslationUnit &TU, const Occurrence &O,
+                        FunctionId F) {
+  return TU.summary(F).IsLambda && TU.isWithin(F, O.In->Decl);
+}
+
+void AsyncCheck::checkOccurrences(TranslationUnit &TU, Question Q) {
+  Q.Check = getID().str();
   std::vector<std::pair<const Occurrence *, Chain>> Found;
+  std::vector<const Occurrence *> Undecided;
   Rewrites Fixes(TU);
   for (const Occurrence &O : TU.occurrences()) {
     if (O.At->Allowed)
       continue;
-    // Lambdas of the context itself are looked at on their own.
-    auto IsOwnLambda = [&](FunctionId F) {
-      return TU.summary(F).IsLambda && TU.isWithin(F, O.In->Decl);
-    };
     std::optional<Chain> C =
-        TU.effects().chain(O.Function, *O.At, Wanted, IsOwnLambda);
-    if (!C || !Accept(*C->End) || (C->End->OnDescriptor && O.At->Polled))
+        TU.effects().chain(O.Function, *O.At, Q.Wanted,
+                           [&](FunctionId F) { return isOwnLambda(TU, O, F); });
+    bool Blocks =
+        C && accepts(Q, *C->End) && !(C->End->OnDescriptor && O.At->Polled);
+    // Foreign code may turn out to be the project's own.
+    if (Shared.Builder && TU.effects().isOpen(*O.At) &&
+        (!Blocks || C->Kind == Category::Ffi))
+      Undecided.push_back(&O);
+    if (!Blocks)
       continue;
     if (const Expr *E = TU.callAt(O.Function, O.At->At))
       Fixes.addBlocking(TU.decl(O.Function), E);
@@ -367,37 +396,165 @@ void AsyncCheck::checkOccurrences(
     const Chain *C = &Way;
     Diagnosis D;
     D.At = TU.location(O.At->At);
-    D.Message = Word(O, *C);
+    D.Message = wordFinding(Q, describe(TU, *O.In),
+                            O.In->Kind == RootKind::LoopCallback,
+                            calleeName(TU, *C), *C->End, C->Steps.size() == 1);
     D.Severity = C->End->Severity;
     D.Kind = C->Kind;
     D.Callee = C->End->Callee;
-    for (unsigned I = 1; I < C->Steps.size(); ++I) {
-      const Step &S = C->Steps[I];
-      if (!TU.summary(S.Caller).HasBody)
-        continue; // a primitive that was passed as a callable
-      std::string Caller = TU.summary(S.Caller).Name;
-      std::string What;
-      if (S.Callee != NoFunction)
-        What =
-            "'" + Caller + "' calls '" + TU.summary(S.Callee).Name + "' here";
-      else if (C->End->Iterations != 0)
-        What = "the loop in '" + Caller + "' begins here";
-      else
-        What = "'" + Caller + "' calls '" + C->End->Callee + "' here";
-      D.Notes.push_back({NoteKind::Chain, TU.location(S.At->At), What});
-    }
-    for (const InlineStep &S : llvm::reverse(O.Path))
-      D.Notes.push_back({NoteKind::Context, TU.location(S.At->At),
-                         "this call runs the lambda"});
+    noteChain(TU, *C, [&](FunctionId, Place P, std::string Text) {
+      D.Notes.push_back({NoteKind::Chain, TU.location(P), std::move(Text)});
+    });
+    noteOrigin(TU, O, D);
     noteContext(TU, *O.In, D);
-    if (std::string Text = remedy(TU, *O.In, *C->End); !Text.empty())
+    if (std::string Text = remedy(remediesOf(O.In->Library), *C->End);
+        !Text.empty())
       D.Notes.push_back({NoteKind::Remedy, D.At, std::move(Text)});
     // A lock is given back by the thread that took it.
     if (const Expr *E = TU.callAt(O.Function, O.At->At);
-        E && How == Fix::Await && C->Kind != unblock::model::Category::Lock)
+        E && Q.Fixes && C->Kind != Category::Lock)
       addFixes(Fixes.await(TU.decl(O.Function), E, O.In->Library), D);
     emit(std::move(D));
   }
+
+  if (Undecided.empty())
+    return;
+  bool WantsFixes = Q.Fixes;
+  uint32_t Asked = Shared.Builder->add(std::move(Q));
+  for (const Occurrence *O : Undecided)
+    addOpen(TU, *O, Asked, WantsFixes);
+}
+
+/// Notes that the call \p O answers \p Asked when other units say so.
+void AsyncCheck::addOpen(TranslationUnit &TU, const Occurrence &O,
+                         uint32_t Asked, bool WantsFixes) {
+  UnitBuilder &Builder = *Shared.Builder;
+  std::optional<uint32_t> Number = Builder.siteOf(O.Function, *O.At);
+  SourceLocation At =
+      Context->getSourceManager().getFileLoc(TU.location(O.At->At));
+  if (!Number || Reported.contains(At))
+    return;
+  OpenCall Call;
+  Call.In = Builder.add(O.Function);
+  Call.Site = *Number;
+  Call.Context = describe(TU, *O.In);
+  Call.IsOnLoop = O.In->Kind == RootKind::LoopCallback;
+  Call.Instead = Builder.add(remediesOf(O.In->Library));
+  Call.Asked.push_back({Asked, std::nullopt});
+  auto Skip = [&](FunctionId F) {
+    if (isOwnLambda(TU, O, F))
+      Call.Apart.push_back(Builder.add(F));
+  };
+  llvm::for_each(O.At->Callees, Skip);
+  TU.effects().forEachInline(*O.At, Skip);
+
+  Diagnosis D;
+  D.At = At;
+  noteOrigin(TU, O, D);
+  noteContext(TU, *O.In, D);
+  if (const Expr *E = TU.callAt(O.Function, O.At->At); E && WantsFixes) {
+    Rewrite R = Rewrites(TU).await(TU.decl(O.Function), E, O.In->Library);
+    D.Fixes = std::move(R.Fixes);
+    D.Includes = std::move(R.Includes);
+    Call.NoFix = std::move(R.Problem);
+  }
+  std::vector<FixItHint> Directives = prepare(D);
+  Call.Draft = findingOf(D, Directives);
+  size_t Index = Builder.add(std::move(Call));
+  Open.push_back({Index, At, std::move(D.Fixes), std::move(D.Includes)});
+  if (UnitSink::current() && mayBeSuppressed(At, Context->getSourceManager()))
+    diag(At, OpenCallMessage);
+}
+
+void AsyncCheck::emitUnused(TranslationUnit &TU, FunctionId F,
+                            const Allowance &A, Diagnosis D) {
+  const FunctionSummary &S = TU.summary(F);
+  uint32_t Index = &A - S.Allowances.data();
+  bool IsOpen = llvm::any_of(S.Sites, [&](const Site &At) {
+    return At.Allowed == Index && TU.effects().isOpen(At);
+  });
+  if (!IsOpen)
+    return emit(std::move(D));
+  if (!Shared.Builder)
+    return;
+  std::vector<FixItHint> Directives = prepare(D);
+  FunctionId In = Shared.Builder->add(F);
+  Shared.Builder->add(OpenAllowance{In, Index, findingOf(D, Directives)});
+}
+
+/// The place of \p L, in a file of this unit or of another.
+static SourceLocation findPlace(const unblock::report::Location &L,
+                                ASTContext &Context) {
+  SourceManager &SM = Context.getSourceManager();
+  FileManager &Files = SM.getFileManager();
+  OptionalFileEntryRef File = Files.getOptionalFileRef(L.File);
+  // Names in an index begin at the root of the project.
+  if (OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID());
+      !File && Main && llvm::sys::path::is_relative(L.File)) {
+    llvm::SmallString<256> Directory(Main->getName());
+    Files.makeAbsolutePath(Directory);
+    while (!File && llvm::sys::path::has_parent_path(Directory)) {
+      llvm::sys::path::remove_filename(Directory);
+      llvm::SmallString<256> Path(Directory);
+      llvm::sys::path::append(Path, L.File);
+      File = Files.getOptionalFileRef(Path);
+    }
+  }
+  if (!File || L.Line == 0)
+    return {};
+  FileID Id = SM.translateFile(*File);
+  if (Id.isInvalid())
+    Id = SM.getOrCreateFileID(*File, SrcMgr::C_User);
+  return SM.translateLineCol(Id, L.Line, L.Column);
+}
+
+/// Reports what the index says of the open calls of this check.
+void AsyncCheck::emitAnswers() {
+  if (!Shared.Answers) {
+    Shared.Answers.emplace();
+    llvm::Expected<std::shared_ptr<const Project>> Index =
+        projectIndex(IndexFile);
+    if (!Index) {
+      configurationDiag("%0") << llvm::toString(Index.takeError());
+      return;
+    }
+    const Unit &U = Shared.Builder->unit();
+    Whole Functions(**Index, U);
+    Shared.Answers = answer(U, Functions);
+    Shared.UnusedAllowances = unusedAllowances(U, Functions);
+  }
+  auto Emit = [&](const report::Finding &F, Diagnosis D) {
+    D.Message = F.Message;
+    D.Severity = F.Severity;
+    D.Kind = F.Kind;
+    D.Callee = F.Callee;
+    for (const report::Note &N : F.Notes) {
+      SourceLocation At = findPlace(N.Where, *Context);
+      std::string Text = N.Message;
+      if (At.isInvalid() && !N.Where.File.empty())
+        Text += " (" + N.Where.File + ':' + std::to_string(N.Where.Line) + ')';
+      D.Notes.push_back({N.Kind, At.isValid() ? At : D.At, std::move(Text)});
+    }
+    emit(std::move(D));
+  };
+  for (const Answer &A : *Shared.Answers)
+    if (A.Finding.Check == getID())
+      for (const OpenDiagnosis &O : Open)
+        if (O.Call == A.Call) {
+          Diagnosis D;
+          D.At = O.At;
+          if (!A.Finding.Fixes.empty()) {
+            D.Fixes = O.Fixes;
+            D.Includes = O.Includes;
+          }
+          Emit(A.Finding, std::move(D));
+        }
+  for (const report::Finding &F : Shared.UnusedAllowances)
+    if (F.Check == getID()) {
+      Diagnosis D;
+      D.At = findPlace(F.Where, *Context);
+      Emit(F, std::move(D));
+    }
 }
 
 void AsyncCheck::addFixes(const Rewrite &R, Diagnosis &D) {

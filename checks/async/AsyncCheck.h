@@ -17,6 +17,7 @@
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "lib/analysis/TranslationUnit.h"
+#include "lib/index/UnitBuilder.h"
 #include "lib/report/Finding.h"
 
 namespace unblock::analysis {
@@ -66,18 +67,16 @@ protected:
   /// Several findings of one check at one place are one.
   void emit(Diagnosis D);
 
-  enum class Fix { None, Await };
+  /// Reports every occurrence that answers \p Q with yes: a call and its chain.
+  /// A fix awaits the call instead, where \p Q wants fixes and that is safe.
+  /// What needs other translation units is noted, or reported at the end of
+  /// this one when there is an index.
+  void checkOccurrences(analysis::TranslationUnit &TU, index::Question Q);
 
-  /// Reports every occurrence that reaches a blocking primitive of \p Wanted
-  /// and that \p Accept takes: a call and its chain, worded by \p Word. With
-  /// Fix::Await, a fix awaits the call instead, where that is safe.
-  void
-  checkOccurrences(analysis::TranslationUnit &TU, analysis::CategorySet Wanted,
-                   llvm::function_ref<bool(const analysis::Primitive &)> Accept,
-                   llvm::function_ref<std::string(const analysis::Occurrence &,
-                                                  const analysis::Chain &)>
-                       Word,
-                   Fix How = Fix::None);
+  /// Reports \p D, about the allowance \p A of \p F, unless what the allowance
+  /// covers depends on other translation units.
+  void emitUnused(analysis::TranslationUnit &TU, analysis::FunctionId F,
+                  const analysis::Allowance &A, Diagnosis D);
 
   /// Adds the fixes of \p R, or a note that says why there are none.
   static void addFixes(const analysis::Rewrite &R, Diagnosis &D);
@@ -96,15 +95,33 @@ protected:
   /// A note that says who runs the code that a finding is about.
   static void noteRunner(const analysis::Offload &O, Diagnosis &D);
 
-  /// Where a finding about the code that \p O runs stands: at the call, or, when
-  /// this is a template that is handed the code, at \p Inside.
+  /// Where a finding about the code that \p O runs stands: at the call, or,
+  /// when this is a template that is handed the code, at \p Inside.
   static clang::SourceLocation placeOf(const analysis::Offload &O,
                                        clang::SourceLocation Inside);
 
 private:
+  /// An open call of this unit, as a diagnostic.
+  struct OpenDiagnosis {
+    size_t Call;
+    clang::SourceLocation At;
+    std::vector<clang::FixItHint> Fixes;
+    std::vector<std::string> Includes;
+  };
+
+  std::vector<clang::FixItHint> prepare(Diagnosis &D) const;
+  report::Finding findingOf(const Diagnosis &D,
+                            llvm::ArrayRef<clang::FixItHint> Directives) const;
+  void addOpen(analysis::TranslationUnit &TU, const analysis::Occurrence &O,
+               uint32_t Question, bool WantsFixes);
+  void emitAnswers();
+
   clang::ASTContext *Context = nullptr;
   /// User's model files, separated by semicolons: the global option `Models`.
   const std::string ModelFiles;
+  /// The index of the project: the global option `Index`.
+  const std::string IndexFile;
+  std::vector<OpenDiagnosis> Open;
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 
@@ -114,9 +131,6 @@ std::string describe(analysis::TranslationUnit &TU, const analysis::Root &R);
 /// The same for any function: "coroutine 'f'", "function 'f'", "a lambda".
 std::string describe(analysis::TranslationUnit &TU,
                      const clang::FunctionDecl *FD);
-
-/// What a chain reaches: "the call of 'f'" for its first step's callee.
-std::string calleeName(analysis::TranslationUnit &TU, const analysis::Chain &C);
 
 } // namespace unblock::checks
 

@@ -35,7 +35,8 @@ void BlockingCallCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
 }
 
 void BlockingCallCheck::checkUnit(TranslationUnit &TU) {
-  CategorySet Wanted;
+  index::Question Q;
+  Q.Fixes = true;
   llvm::SmallVector<llvm::StringRef, 8> Names;
   llvm::StringRef(Categories).split(Names, ';', -1, /*KeepEmpty=*/false);
   for (llvm::StringRef Name : Names) {
@@ -48,60 +49,40 @@ void BlockingCallCheck::checkUnit(TranslationUnit &TU) {
                         "console and gpu")
           << Name.trim();
     else
-      Wanted.set(unsigned(*C));
+      Q.Wanted.set(unsigned(*C));
   }
   if (ForeignCalls == "all" || ForeignCalls == "listed")
-    Wanted.set(unsigned(Category::Ffi));
+    Q.Wanted.set(unsigned(Category::Ffi));
   else if (ForeignCalls != "none")
     configurationDiag("invalid value '%0' of option 'ForeignCalls' of "
                       "'async-blocking-call'; use none, listed or all")
         << ForeignCalls;
 
-  std::vector<llvm::GlobPattern> Headers;
+  Q.AllForeign = ForeignCalls == "all";
   llvm::SmallVector<llvm::StringRef, 4> Globs;
   llvm::StringRef(ForeignHeaders).split(Globs, ';', -1, /*KeepEmpty=*/false);
   for (llvm::StringRef Glob : Globs) {
-    llvm::Expected<llvm::GlobPattern> Pattern =
-        llvm::GlobPattern::create(Glob.trim());
+    Glob = Glob.trim();
+    llvm::Expected<llvm::GlobPattern> Pattern = llvm::GlobPattern::create(Glob);
     if (Pattern)
-      Headers.push_back(std::move(*Pattern));
+      Q.ForeignHeaders.push_back(Glob.str());
     else
       configurationDiag("invalid pattern '%0' in option 'ForeignHeaders' of "
                         "'async-blocking-call': %1")
-          << Glob.trim() << llvm::toString(Pattern.takeError());
+          << Glob << llvm::toString(Pattern.takeError());
   }
-
-  auto Accept = [&](const Primitive &P) {
-    return P.Kind != Category::Ffi || ForeignCalls == "all" ||
-           llvm::any_of(Headers, [&](const llvm::GlobPattern &Pattern) {
-             return Pattern.match(P.Header);
-           });
-  };
-  auto Word = [&](const Occurrence &O, const Chain &C) {
-    std::string Thread = O.In->Kind == RootKind::LoopCallback
-                             ? "the event loop that runs "
-                             : "the worker that runs ";
-    std::string Text = "'" + calleeName(TU, C) + "' blocks " + Thread +
-                       describe(TU, *O.In) + ": ";
-    if (C.End->Kind == Category::Ffi)
-      Text = "'" + calleeName(TU, C) + "' may block " + Thread +
-             describe(TU, *O.In) + ": ";
-    if (C.Steps.size() == 1)
-      return Text + "it " + C.End->Reason;
-    return Text + "it reaches '" + C.End->Callee + "', which " + C.End->Reason;
-  };
-  checkOccurrences(TU, Wanted, Accept, Word, Fix::Await);
+  checkOccurrences(TU, std::move(Q));
 
   for (const auto &[F, A] : TU.allowances()) {
     Diagnosis D;
     D.At = TU.location(A->At);
     D.Severity = Tier::Advice;
-    if (llvm::StringRef(A->Reason).trim().empty())
+    if (llvm::StringRef(A->Reason).trim().empty()) {
       D.Message = "an allowance to block needs a reason";
-    else if (!TU.isUsed(F, A))
+      emit(std::move(D));
+    } else if (!TU.isUsed(F, A)) {
       D.Message = "this allowance to block covers no blocking call";
-    else
-      continue;
-    emit(std::move(D));
+      emitUnused(TU, F, *A, std::move(D));
+    }
   }
 }

@@ -25,22 +25,9 @@ void CpuBoundLoopCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
 }
 
 void CpuBoundLoopCheck::checkUnit(TranslationUnit &TU) {
-  CategorySet Wanted;
-  Wanted.set(unsigned(Category::Cpu));
-  checkOccurrences(
-      TU, Wanted,
-      [&](const Primitive &P) {
-        return P.Iterations == 0 || P.Iterations >= IterationThreshold;
-      },
-      [&](const Occurrence &O, const Chain &C) {
-        bool IsLoop = C.End->Iterations != 0;
-        std::string Text = C.Steps.size() == 1 && IsLoop
-                               ? "this loop"
-                               : "'" + calleeName(TU, C) + "'";
-        Text += " holds the worker that runs " + describe(TU, *O.In) + ": it ";
-        if (C.Steps.size() != 1)
-          Text += IsLoop ? "reaches a loop that "
-                         : "reaches '" + C.End->Callee + "', which ";
-        return Text + C.End->Reason;
-      });
+  index::Question Q;
+  Q.Words = index::Question::Computes;
+  Q.Wanted.set(unsigned(Category::Cpu));
+  Q.MinIterations = IterationThreshold;
+  checkOccurrences(TU, std::move(Q));
 }

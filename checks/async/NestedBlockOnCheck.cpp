@@ -15,17 +15,10 @@ using namespace unblock::checks;
 using unblock::model::Category;
 
 void NestedBlockOnCheck::checkUnit(TranslationUnit &TU) {
-  CategorySet Wanted;
-  Wanted.set(unsigned(Category::SyncWait));
-  checkOccurrences(
-      TU, Wanted, [](const Primitive &) { return true; },
-      [&](const Occurrence &O, const Chain &C) {
-        std::string Text = "'" + calleeName(TU, C) + "' can deadlock " +
-                           describe(TU, *O.In) + ": it ";
-        if (C.Steps.size() != 1)
-          Text += "reaches '" + C.End->Callee + "', which ";
-        return Text + C.End->Reason;
-      });
+  index::Question Q;
+  Q.Words = index::Question::Deadlocks;
+  Q.Wanted.set(unsigned(Category::SyncWait));
+  checkOccurrences(TU, std::move(Q));
 
   for (const clang::FunctionDecl *FD : TU.coroutines()) {
     llvm::SmallVector<HeldBlockOn, 1> Found;

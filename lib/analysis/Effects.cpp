@@ -73,6 +73,23 @@ void EffectSolver::forEachTarget(const Site &S,
       Visit(Arg.Target);
 }
 
+/// Is the callee of \p S, or one of the functions that run before it returns,
+/// out of sight, or does one of them depend on what is?
+bool EffectSolver::isOpenHere(
+    const Site &S, llvm::function_ref<const Effect *(FunctionId)> Known) {
+  if (!S.Externals.empty() || !S.Overridable.empty())
+    return true;
+  auto IsOpen = [&](FunctionId F) {
+    const Effect *E = enters(F) ? Known(F) : nullptr;
+    return E && E->IsOpen;
+  };
+  return llvm::any_of(S.Callees, IsOpen) ||
+         llvm::any_of(S.RunsInline, IsOpen) ||
+         llvm::any_of(S.Args, [&](const CallableArg &Arg) {
+           return Arg.Target != NoFunction && IsOpen(Arg.Target);
+         });
+}
+
 bool EffectSolver::update(FunctionId F) {
   const FunctionSummary &Summary = Table.summary(F);
   Effect &Result = Nodes[F]->Result;
@@ -115,6 +132,11 @@ bool EffectSolver::update(FunctionId F) {
               SetBit(Result.LoopsParam, *Arg.OwnParam);
           }
 
+    if (!Result.IsOpen && !S.Allowed && isOpenHere(S, Known)) {
+      Result.IsOpen = true;
+      Changed = true;
+    }
+
     // What is allowed here is not the caller's business.
     bool Blocks = false;
     auto Offer = [&](Category C, Way W) {
@@ -133,8 +155,7 @@ bool EffectSolver::update(FunctionId F) {
         return;
       for (unsigned C = 0; C != model::NumCategories; ++C)
         if (const Way &W = E->Ways[C])
-          Offer(Category(C),
-                {oneLonger(W.Length), I, Callee, W.Iterations});
+          Offer(Category(C), {oneLonger(W.Length), I, Callee, W.Iterations});
     };
 
     if (S.Blocks && !S.Awaited)
@@ -156,26 +177,54 @@ bool EffectSolver::update(FunctionId F) {
   return Changed;
 }
 
-EffectSolver::Node &EffectSolver::visit(FunctionId F) {
-  Node *N = (Nodes[F] = std::make_unique<Node>()).get();
-  N->Index = N->LowLink = NextIndex++;
-  N->OnStack = true;
-  Stack.push_back(F);
+/// Tarjan's algorithm. It keeps its own stack of frames: a chain of calls
+/// through a whole project may be longer than the thread's stack allows.
+void EffectSolver::visit(FunctionId First) {
+  struct Frame {
+    FunctionId F;
+    llvm::SmallVector<FunctionId, 4> Targets;
+    size_t Next = 0;
+  };
+  std::vector<Frame> Frames;
+  auto Open = [&](FunctionId F) {
+    Node *N = (Nodes[F] = std::make_unique<Node>()).get();
+    N->Index = N->LowLink = NextIndex++;
+    N->OnStack = true;
+    Stack.push_back(F);
+    Frame New{F, {}};
+    for (const Site &S : Table.summary(F).Sites)
+      forEachTarget(S,
+                    [&](FunctionId Callee) { New.Targets.push_back(Callee); });
+    Frames.push_back(std::move(New));
+  };
 
-  for (const Site &S : Table.summary(F).Sites)
-    forEachTarget(S, [&](FunctionId Callee) {
+  Open(First);
+  while (!Frames.empty()) {
+    Frame &Top = Frames.back();
+    Node *N = Nodes[Top.F].get();
+    if (Top.Next != Top.Targets.size()) {
+      FunctionId Callee = Top.Targets[Top.Next++];
       auto It = Nodes.find(Callee);
       if (It == Nodes.end())
-        N->LowLink = std::min(N->LowLink, visit(Callee).LowLink);
+        Open(Callee);
       else if (It->second->OnStack)
         N->LowLink = std::min(N->LowLink, It->second->Index);
-    });
+      continue;
+    }
+    if (N->LowLink == N->Index)
+      solve(Top.F);
+    uint32_t LowLink = N->LowLink;
+    Frames.pop_back();
+    if (!Frames.empty()) {
+      Node *Caller = Nodes[Frames.back().F].get();
+      Caller->LowLink = std::min(Caller->LowLink, LowLink);
+    }
+  }
+}
 
-  if (N->LowLink != N->Index)
-    return *N;
-
-  // F is the root of a component: solve it.
-  auto Begin = std::find(Stack.begin(), Stack.end(), F);
+/// Solves the component whose first function on the stack is \p Root.
+void EffectSolver::solve(FunctionId Root) {
+  auto Begin = std::find(Stack.rbegin(), Stack.rend(), Root).base() - 1;
   llvm::SmallVector<FunctionId, 8> Component(Begin, Stack.end());
   Stack.erase(Begin, Stack.end());
   // Ids are given in the order of discovery, which depends on where the
@@ -188,16 +237,18 @@ EffectSolver::Node &EffectSolver::visit(FunctionId F) {
     for (FunctionId Member : Component)
       Changed |= update(Member);
   } while (Changed);
-  for (FunctionId Member : Component) {
+  for (FunctionId Member : Component)
     Nodes[Member]->OnStack = false;
-    Nodes[Member]->Done = true;
-  }
-  return *N;
 }
 
 const Effect &EffectSolver::effect(FunctionId F) {
-  auto It = Nodes.find(F);
-  return It != Nodes.end() ? It->second->Result : visit(F).Result;
+  if (!Nodes.contains(F))
+    visit(F);
+  return Nodes[F]->Result;
+}
+
+bool EffectSolver::isOpen(const Site &S) {
+  return isOpenHere(S, [&](FunctionId F) { return &effect(F); });
 }
 
 std::optional<Chain>

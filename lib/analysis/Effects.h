@@ -44,6 +44,9 @@ struct Effect {
   /// What happens to the callable parameters, one bit each; a parameter past
   /// the 64th counts as unknown.
   uint64_t RunsParam = 0, LoopsParam = 0;
+  /// It calls functions that other translation units define, or it passes
+  /// callables to them.
+  bool IsOpen = false;
 };
 
 /// One step of a chain: `Caller` does something at `At`.
@@ -68,11 +71,14 @@ public:
   const Effect &effect(FunctionId F);
 
   /// The shortest chain from the site \p S of \p F within \p Wanted; one that
-  /// ends in the highest tier is preferred. Functions that \p Skip names are not
-  /// entered at the site: the caller looks at them itself.
+  /// ends in the highest tier is preferred. Functions that \p Skip names are
+  /// not entered at the site: the caller looks at them itself.
   std::optional<Chain>
   chain(FunctionId F, const Site &S, CategorySet Wanted,
         llvm::function_ref<bool(FunctionId)> Skip = nullptr);
+
+  /// Does what \p S does to its thread depend on other translation units?
+  bool isOpen(const Site &S);
 
   /// Calls \p Visit with every callable that the site \p S runs before it
   /// returns.
@@ -90,12 +96,15 @@ private:
   struct Node {
     Effect Result;
     uint32_t Index = 0, LowLink = 0;
-    bool OnStack = false, Done = false;
+    bool OnStack = false;
   };
 
-  Node &visit(FunctionId F);
+  void visit(FunctionId F);
+  void solve(FunctionId Root);
   /// Evaluates \p F's equation once; true when its effect changed.
   bool update(FunctionId F);
+  bool isOpenHere(const Site &S,
+                  llvm::function_ref<const Effect *(FunctionId)> Known);
   bool isDriven(FunctionId Callee);
   bool enters(FunctionId Callee);
   void forEachTarget(const Site &S, llvm::function_ref<void(FunctionId)> Visit);

@@ -72,6 +72,7 @@ private:
   bool isHarmless(const BlockingEntry &Entry, const Call &C);
   bool isUnbounded(const BlockingEntry &Entry, const Call &C);
   void addCallees(Site &S, const Call &C);
+  void addExternal(Site &S, const FunctionDecl *Callee);
   void addCallables(Site &S, const Call &C, bool Runs);
   void addForeign(Site &S, const FunctionDecl *Callee);
   Site siteAt(SourceLocation Loc);
@@ -333,14 +334,15 @@ Site Extractor::siteAt(SourceLocation Loc) {
 }
 
 void Extractor::add(Site S, const Expr *Made) {
-  if (!S.Blocks && S.Callees.empty() && S.RunsInline.empty() &&
-      S.CallsParams.empty() && S.LoopsParams.empty() &&
-      S.Moves == Site::Stays && !S.Uses)
+  if (!S.Blocks && S.Callees.empty() && S.Externals.empty() &&
+      S.Overridable.empty() && S.RunsInline.empty() && S.CallsParams.empty() &&
+      S.LoopsParams.empty() && S.Moves == Site::Stays && !S.Uses)
     return;
   TU.noteCall(Self, S.At, OwnedAt.isValid() ? nullptr : Made);
   // A destructor runs at each exit of its scope, at one place for the reader.
   for (Site &Old : Out.Sites)
     if (Old.At == S.At && Old.Callees == S.Callees &&
+        Old.Externals == S.Externals && Old.Overridable == S.Overridable &&
         Old.Blocks.has_value() == S.Blocks.has_value() &&
         Old.Uses.has_value() == S.Uses.has_value() &&
         (!S.Blocks || Old.Blocks->Callee == S.Blocks->Callee)) {
@@ -561,6 +563,7 @@ void Extractor::addCallees(Site &S, const Call &C) {
   }
 
   const auto *MD = dyn_cast<CXXMethodDecl>(Callee);
+  bool MayBeOverridden = false;
   llvm::SmallVector<const FunctionDecl *, 4> Targets;
   if (TU.isAnalysable(Callee))
     Targets.push_back(Callee);
@@ -575,7 +578,9 @@ void Extractor::addCallees(Site &S, const Call &C) {
       Targets.clear();
       if (TU.isAnalysable(Exact))
         Targets.push_back(Exact);
+      Callee = Exact;
     } else if (!Qualified) {
+      MayBeOverridden = true;
       llvm::SmallVector<const FunctionDecl *, 4> Over;
       TU.overriders(MD, Over);
       for (const FunctionDecl *F : Over)
@@ -585,8 +590,21 @@ void Extractor::addCallees(Site &S, const Call &C) {
   }
   for (const FunctionDecl *F : Targets)
     S.Callees.push_back(TU.idOf(F));
-  if (Targets.empty() && !isInSystem(Callee))
-    Out.HasUnknownCalls = true;
+  if (Targets.empty())
+    addExternal(S, Callee);
+  if (MD && MD->isVirtual() && MayBeOverridden && !isInSystem(MD))
+    S.Overridable.push_back(TU.idOf(MD));
+}
+
+/// Notes that another translation unit may define \p Callee.
+void Extractor::addExternal(Site &S, const FunctionDecl *Callee) {
+  if (isInSystem(Callee))
+    return;
+  Out.HasUnknownCalls = true;
+  if (Callee->isExternallyVisible() && !Callee->isDependentContext() &&
+      !Callee->isImplicit() && !Callee->isDefaulted() && !Callee->isDeleted() &&
+      !Callee->isPureVirtual() && !Callee->getBuiltinID())
+    S.Externals.push_back(TU.idOf(Callee));
 }
 
 /// Can a value of \p T be called? A number or a class of the user without a
@@ -607,7 +625,8 @@ void Extractor::addCallables(Site &S, const Call &C, bool HasRule) {
     S.Moves = Site::InPlace;
     S.Mover = qualifiedName(cast<CXXConstructorDecl>(C.Callee)->getParent());
   }
-  if (!HasRule && S.Callees.empty())
+  if (!HasRule && S.Callees.empty() && S.Externals.empty() &&
+      S.Overridable.empty())
     return;
   auto Stable = [&](const VarDecl *VD) { return TU.isStable(VD); };
   for (unsigned I = 0; I != C.Args.size(); ++I) {
@@ -769,12 +788,16 @@ void Extractor::visitDestructor(const CXXDestructorDecl *Dtor,
     return;
   if (TU.isAnalysable(Dtor))
     S.Callees.push_back(TU.idOf(Dtor));
+  else
+    addExternal(S, Dtor);
   if (MayBeOverridden && Dtor->isVirtual()) {
     llvm::SmallVector<const FunctionDecl *, 4> Over;
     TU.overriders(Dtor, Over);
     for (const FunctionDecl *F : Over)
       if (TU.isAnalysable(F))
         S.Callees.push_back(TU.idOf(F));
+    if (!isInSystem(Dtor))
+      S.Overridable.push_back(TU.idOf(Dtor));
   }
   add(std::move(S));
 }

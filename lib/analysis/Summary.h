@@ -162,6 +162,12 @@ struct Site {
   std::optional<AsyncUse> Uses;
   /// The functions that the call may enter: one, or the overriders of one.
   llvm::SmallVector<FunctionId, 1> Callees;
+  /// Functions without a body here that the call enters: another translation
+  /// unit may define them.
+  llvm::SmallVector<FunctionId, 1> Externals;
+  /// Virtual members that the call may enter; other translation units may
+  /// override them. The overriders of this one are among Callees.
+  llvm::SmallVector<FunctionId, 1> Overridable;
   /// Callables that the callee, a function known from a model, runs before it
   /// returns.
   llvm::SmallVector<FunctionId, 1> RunsInline;

@@ -101,6 +101,11 @@ public:
   branchings() const {
     return Branchings;
   }
+  /// The user's functions that this unit defines, as far as others may call
+  /// them; not templates, and not those that every caller has to define.
+  llvm::ArrayRef<const clang::FunctionDecl *> definitions() const {
+    return Definitions;
+  }
   /// In source order; a template's once for each instance.
   llvm::ArrayRef<Offload> offloads() const { return Offloads; }
   /// The expression that makes a closure of the type \p Closure.
@@ -199,7 +204,7 @@ private:
   std::vector<const clang::FunctionDecl *> Coroutines;
   std::vector<DroppedTask> Dropped;
   std::vector<Offload> Offloads;
-  std::vector<const clang::FunctionDecl *> Hot;
+  std::vector<const clang::FunctionDecl *> Hot, Definitions;
   llvm::SmallSetVector<const clang::FunctionDecl *, 4> Creators;
   std::vector<std::pair<Call, const clang::FunctionDecl *>> Branchings;
   llvm::DenseMap<const clang::CXXRecordDecl *, const clang::LambdaExpr *>
