@@ -9,8 +9,8 @@
 // A fingerprint stays when lines are inserted above a finding, when the file is
 // moved, and when the code around it is formatted anew. It is made of: the
 // check, the blocking primitive, the names of the functions on the chain, and
-// the text of the line without its white space. It holds no path, no line
-// number and no wording of a message.
+// the text of the statement without white space and comments. It holds no path,
+// no line number and no wording of a message.
 //
 //===----------------------------------------------------------------------===//
 

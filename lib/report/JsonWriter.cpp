@@ -20,7 +20,7 @@ void unblock::report::writeJson(const WriterInput &In, raw_ostream &OS) {
     File = relativeTo(In.Base, File).str();
   };
   std::vector<std::string> Prints = fingerprints(In.What.Findings, In.Sources);
-  json::Array Findings, Suppressed, Failures;
+  json::Array Findings, Suppressed, Baselined, Failures;
   for (size_t I = 0; I < Prints.size(); ++I) {
     Finding F = In.What.Findings[I];
     Shorten(F.Where.File);
@@ -30,7 +30,10 @@ void unblock::report::writeJson(const WriterInput &In, raw_ostream &OS) {
       Shorten(R.File);
     json::Value V(F);
     V.getAsObject()->try_emplace("fingerprint", Prints[I]);
-    (F.Suppressed ? Suppressed : Findings).push_back(std::move(V));
+    (F.Suppressed  ? Suppressed
+     : F.Baselined ? Baselined
+                   : Findings)
+        .push_back(std::move(V));
   }
   for (Failure F : In.What.Failures) {
     Shorten(F.File);
@@ -48,6 +51,7 @@ void unblock::report::writeJson(const WriterInput &In, raw_ostream &OS) {
        json::Object{{"total", In.What.Units}, {"analysed", In.What.Analysed}}},
       {"findings", std::move(Findings)},
       {"suppressed", std::move(Suppressed)},
+      {"baselined", std::move(Baselined)},
       {"failures", std::move(Failures)},
   };
   OS << formatv("{0:2}", json::Value(std::move(Top))) << '\n';

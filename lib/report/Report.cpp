@@ -75,9 +75,10 @@ std::string plural(unsigned N, StringRef Noun) {
 
 std::string Report::summary() const {
   unsigned Count[unsigned(model::Tier::Deadlock) + 1] = {};
-  unsigned Total = 0;
+  unsigned Total = 0, Known = 0;
   StringSet<> Files;
   for (const Finding &F : Findings) {
+    Known += F.Baselined;
     if (!F.stands())
       continue;
     ++Total;
@@ -97,6 +98,8 @@ std::string Report::summary() const {
         OS << Comma << N << ' ' << model::toString(T);
     OS << ") in " << plural(Files.size(), "file");
   }
+  if (Known)
+    OS << ", and " << Known << " in the baseline";
   OS << "; ";
   if (Interrupted)
     OS << "interrupted: ";

@@ -30,6 +30,8 @@ struct Report {
   unsigned Units = 0;    ///< translation units that were to be analysed
   unsigned Analysed = 0; ///< ... and those that were
   bool Interrupted = false;
+  /// The findings were compared with a baseline.
+  bool HasBaseline = false;
 
   /// Brings the findings into the order of their places, and drops all but the
   /// first of those that several translation units have in common. Where the
@@ -38,7 +40,8 @@ struct Report {
   void normalise();
 
   /// "12 findings (1 deadlock, 11 stall) in 7 files; 40 of 41 translation units
-  /// analysed". Only findings that stand count.
+  /// analysed". Only findings that stand count; those in a baseline are named
+  /// beside.
   std::string summary() const;
 };
 

@@ -199,6 +199,9 @@ json::Object SarifWriter::result(const Finding &F, StringRef Fingerprint) {
     Suppressions.push_back(json::Object{
         {"kind", "inSource"}, {"justification", json::fixUTF8(*F.Suppressed)}});
   Result["suppressions"] = std::move(Suppressions);
+  // Not a suppression: nobody has decided that the finding may stay.
+  if (In.What.HasBaseline)
+    Result["baselineState"] = F.Baselined ? "unchanged" : "new";
   return Result;
 }
 

@@ -91,6 +91,29 @@ TEST(Fingerprint, SurvivesMovedAndReformattedLines) {
   EXPECT_EQ(fingerprint("\n\nsleep(1);", F), Before);
 }
 
+TEST(Fingerprint, IsOfTheStatement) {
+  auto At = [](StringRef Text) {
+    size_t Offset = Text.find("sleep");
+    unsigned Line = Text.take_front(Offset).count('\n') + 1;
+    unsigned Column = Offset - (Text.take_front(Offset).rfind('\n') + 1) + 1;
+    return fingerprint(Text, makeFinding("", Line, Column));
+  };
+  std::string Base = At("f(); g(a, sleep(1), \"one two\"); h();\n");
+  for (StringRef Same :
+       {"f();\ng(a,\n  sleep(1),\n  \"one two\");\nh();\n",
+        "f(); // sl;eep {\ng(a, /* ; */ sleep(1), \"one two\"); // why\n",
+        "x(); { g(a, sleep(1), \"one two\"); }\n",
+        "#define E \\\n  x\n#if 1\ng(a, sleep(1), \"one two\");\n#endif\n",
+        "i(\"{;\", ';', R\"(;)\", 1'0);\ng(a, sleep(1), \"one \"\n  "
+        "\"two\");\n",
+        "g(a, sleep(1), \"one two\");"})
+    EXPECT_EQ(At(Same), Base) << Same.str();
+  for (StringRef Other :
+       {"g(b, sleep(1), \"one two\");", "g(a, sleep(1), \"onetwo\");",
+        "g(a, sleep(1), \"one two\"), 1;", "g(a, sleep(1), L\"one two\");"})
+    EXPECT_NE(At(Other), Base) << Other.str();
+}
+
 TEST(Fingerprint, TellsApart) {
   const Finding F = makeFinding("", 1, 1);
   std::string Base = fingerprint("sleep(1);", F);
