@@ -151,7 +151,7 @@ void AsyncCheck::onEndOfTranslationUnit() {
     emitAnswers();
   if (--Shared.Checks == 0) {
     if (UnitSink *Sink = UnitSink::current()) {
-      Shared.Builder->addDefinitions();
+      Shared.Builder->addDefinitions(Sink->WantsAll);
       Sink->Taken = Shared.Builder->finish();
     }
     Shared.Builder.reset();

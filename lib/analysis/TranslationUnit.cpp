@@ -77,7 +77,7 @@ public:
   bool VisitFunctionDecl(FunctionDecl *FD) {
     if (!FD->isThisDeclarationADefinition())
       return true;
-    if (isForOthers(FD))
+    if (!FD->isDependentContext())
       TU.Definitions.push_back(FD);
     if (FD->hasAttrs() && annotationsOf(FD).HotPath)
       TU.Hot.push_back(FD);
@@ -186,18 +186,6 @@ public:
   }
 
 private:
-  /// May another translation unit reach \p FD without having its body? An
-  /// inline function is reached through the base that it overrides.
-  static bool isForOthers(const FunctionDecl *FD) {
-    if (FD->isDependentContext() || !FD->isExternallyVisible())
-      return false;
-    const auto *MD = dyn_cast<CXXMethodDecl>(FD);
-    if (MD && MD->isVirtual())
-      return true;
-    return !FD->isInlined() &&
-           FD->getTemplateSpecializationKind() != TSK_ImplicitInstantiation;
-  }
-
   /// A coroutine runs on a pool when each of its creators starts it there, or
   /// is on one itself. The least solution is wanted: coroutines that create
   /// each other are not on a pool by that alone.

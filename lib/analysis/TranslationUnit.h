@@ -101,8 +101,7 @@ public:
   branchings() const {
     return Branchings;
   }
-  /// The user's functions that this unit defines, as far as others may call
-  /// them; not templates, and not those that every caller has to define.
+  /// The user's functions that have a body; not templates and lambdas.
   llvm::ArrayRef<const clang::FunctionDecl *> definitions() const {
     return Definitions;
   }

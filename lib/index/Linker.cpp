@@ -168,6 +168,11 @@ public:
     for (FunctionId F = 0; F != Homes.size(); ++F)
       take(F);
     addOverrides();
+    for (size_t U = 0; U != Units.size(); ++U)
+      for (FunctionId F : Units[U]->Contexts)
+        Result.Contexts.push_back(Ids[U][F]);
+    llvm::sort(Result.Contexts);
+    Result.Contexts.erase(llvm::unique(Result.Contexts), Result.Contexts.end());
     return std::move(Result);
   }
 
@@ -341,8 +346,11 @@ public:
 private:
   bool matters(FunctionId F) {
     const Effect &E = Solver.effect(F);
+    const Function &Fn = All.Functions[F];
+    // Nobody waits for a coroutine by calling it.
+    bool IsTask = Fn.IsCoroutine && !Fn.IsGenerator;
     return E.RunsParam || E.LoopsParam ||
-           any_of(E.Ways, [](const Way &W) { return bool(W); });
+           (!IsTask && any_of(E.Ways, [](const Way &W) { return bool(W); }));
   }
 
   /// Does \p F, or something that overrides it, matter?

@@ -55,6 +55,9 @@ struct Module {
   std::vector<Position> Positions;
   std::vector<Function> Functions;
   std::vector<Override> Overrides;
+  /// The functions that run on workers and event loops; a project keeps them
+  /// only when it is linked with all of its functions.
+  std::vector<FunctionId> Contexts;
 
   /// The place that \p P stands for; no file for none.
   report::Location location(analysis::Place P) const {

@@ -260,7 +260,7 @@ template <typename A> void fields(A &Ar, OpenAllowance &V) {
   Ar(V.In, V.Allowance, V.Finding);
 }
 template <typename A> void fields(A &Ar, Module &V) {
-  Ar(V.Files, V.Positions, V.Functions, V.Overrides);
+  Ar(V.Files, V.Positions, V.Functions, V.Overrides, V.Contexts);
 }
 template <typename A> void fields(A &Ar, Unit &V) {
   fields(Ar, static_cast<Module &>(V));
@@ -295,6 +295,8 @@ static bool isRight(const Module &M) {
   for (const Override &O : M.Overrides)
     if (!Function(O.Overrider) || !Function(O.Base))
       return false;
+  if (!all_of(M.Contexts, Function))
+    return false;
   for (const index::Function &F : M.Functions) {
     if (!Place(F.At) || F.Exit > analysis::ExitThread::Unknown)
       return false;

@@ -143,9 +143,23 @@ size_t UnitBuilder::add(OpenCall C) {
   return Result.OpenCalls.size() - 1;
 }
 
-void UnitBuilder::addDefinitions() {
+/// May another translation unit reach \p FD without having its body? An inline
+/// function is reached through the base that it overrides.
+static bool isForOthers(const clang::FunctionDecl *FD) {
+  if (!FD->isExternallyVisible())
+    return false;
+  const auto *MD = dyn_cast<clang::CXXMethodDecl>(FD);
+  if (MD && MD->isVirtual())
+    return true;
+  return !FD->isInlined() && FD->getTemplateSpecializationKind() !=
+                                 clang::TSK_ImplicitInstantiation;
+}
+
+void UnitBuilder::addDefinitions(bool All) {
+  for (const analysis::Root &R : TU.roots())
+    Result.Contexts.push_back(add(R.Function));
   for (const clang::FunctionDecl *FD : TU.definitions())
-    if (TU.isAnalysable(FD))
+    if (TU.isAnalysable(FD) && (All || isForOthers(FD)))
       add(TU.idOf(FD));
 }
 

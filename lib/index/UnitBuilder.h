@@ -35,8 +35,8 @@ public:
   /// Returns the call's number.
   size_t add(OpenCall C);
   void add(OpenAllowance A) { Result.OpenAllowances.push_back(std::move(A)); }
-  /// Takes in all functions that other translation units may call.
-  void addDefinitions();
+  /// Takes in the functions that other translation units may call, or all.
+  void addDefinitions(bool All);
 
   const Unit &unit() const { return Result; }
   Unit finish() { return std::move(Result); }
@@ -70,6 +70,8 @@ public:
 
   static UnitSink *current();
 
+  /// Whether functions are wanted that no other unit can reach.
+  bool WantsAll = false;
   std::optional<Unit> Taken;
 
 private:

@@ -7,12 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
-#include "Explain.h"
 #include "FixFiles.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
+#include "lib/index/UnitBuilder.h"
 #include "lib/report/FindingSink.h"
+#include "lib/report/Writers.h"
 #include "lib/support/VersionCompat.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -22,6 +23,7 @@
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include <set>
 
 using namespace llvm;
@@ -29,29 +31,101 @@ using namespace clang;
 using namespace unblock;
 using namespace unblock::lint;
 
+//===----------------------------------------------------------------------===//
+// The result, and its way to other processes and machines
+//===----------------------------------------------------------------------===//
+
 namespace unblock::lint {
 
-json::Value toJSON(const UnitResult &R) {
+static json::Value toJSON(const UnitResult &R) {
   json::Object Fixable;
   for (const auto &[File, Hash] : R.Fixable)
     Fixable[json::fixUTF8(File)] = Hash;
   json::Object O{{"foreign", R.Foreign},
                  {"findings", R.Findings},
                  {"fixable", std::move(Fixable)},
-                 {"warnings", R.Warnings}};
+                 {"warnings", R.Warnings},
+                 {"read", R.Read}};
   if (R.Failed)
     O["failed"] = *R.Failed;
   return O;
 }
 
-bool fromJSON(const json::Value &V, UnitResult &R, json::Path P) {
+static bool fromJSON(const json::Value &V, UnitResult &R, json::Path P) {
   json::ObjectMapper O(V, P);
   return O && O.map("foreign", R.Foreign) && O.map("findings", R.Findings) &&
          O.map("fixable", R.Fixable) && O.map("warnings", R.Warnings) &&
-         O.map("failed", R.Failed);
+         O.map("read", R.Read) && O.map("failed", R.Failed);
 }
 
 } // namespace unblock::lint
+
+using Rename = function_ref<std::string(StringRef)>;
+
+static void renameFiles(report::Finding &F, Rename New) {
+  auto Apply = [&](std::string &File) {
+    if (!File.empty())
+      File = New(File);
+  };
+  Apply(F.Where.File);
+  for (report::Note &N : F.Notes)
+    Apply(N.Where.File);
+  for (report::Replacement &R : F.Fixes)
+    Apply(R.File);
+}
+
+static void renameFiles(UnitResult &R, Rename New) {
+  for (report::Finding &F : R.Findings)
+    renameFiles(F, New);
+  if (R.Failed) {
+    R.Failed->File = New(R.Failed->File);
+    if (!R.Failed->Where.File.empty())
+      R.Failed->Where.File = New(R.Failed->Where.File);
+  }
+  std::map<std::string, std::string> Fixable;
+  for (auto &[File, Hash] : R.Fixable)
+    Fixable[New(File)] = Hash;
+  R.Fixable = std::move(Fixable);
+  for (std::string &File : R.Read)
+    File = New(File);
+}
+
+static void renameFiles(index::Unit &U, Rename New) {
+  U.MainFile = New(U.MainFile);
+  for (std::string &File : U.Files)
+    File = New(File);
+  for (index::OpenCall &C : U.OpenCalls)
+    renameFiles(C.Draft, New);
+  for (index::OpenAllowance &A : U.OpenAllowances)
+    renameFiles(A.Finding, New);
+}
+
+std::optional<UnitResult> unblock::lint::takeResult(index::Unit &U) {
+  std::optional<UnitResult> Result(std::in_place);
+  json::Path::Root PathRoot("result");
+  Expected<json::Value> Value = json::parse(U.Payload);
+  if (!Value) {
+    consumeError(Value.takeError());
+    return std::nullopt;
+  }
+  if (!fromJSON(*Value, *Result, PathRoot))
+    return std::nullopt;
+  U.Payload.clear();
+  return Result;
+}
+
+void unblock::lint::putResult(index::Unit &U, const UnitResult &R) {
+  U.Payload.clear();
+  raw_string_ostream(U.Payload) << toJSON(R);
+}
+
+void unblock::lint::makeAbsolute(UnitResult &R, StringRef Root) {
+  renameFiles(R, [&](StringRef File) {
+    SmallString<256> Path(File);
+    sys::path::make_absolute(Root, Path);
+    return Path.str().str();
+  });
+}
 
 //===----------------------------------------------------------------------===//
 // What is parsed, and what is looked at
@@ -178,6 +252,10 @@ public:
 
   void found(report::Finding F) override { Found.push_back(std::move(F)); }
 
+  /// Fills in what the comments say of the open calls of \p U, and remembers
+  /// the files that their fixes would change.
+  void complete(index::Unit &U, const SourceManager &SM);
+
   void HandleDiagnostic(DiagnosticsEngine::Level Level,
                         const clang::Diagnostic &Info) override;
 
@@ -201,8 +279,13 @@ private:
   /// check that hands in nothing counts all the same.
   report::Finding takeFinding(const Diagnosed &D);
 
-  /// Remembers what the files hold that the fixes of findings would change.
-  void recordFixable(const SourceManager &SM);
+  /// Remembers what the files hold that the fixes of \p F would change.
+  void recordFixable(const report::Finding &F, const SourceManager &SM);
+
+  /// By check and place, the comments that suppress open calls.
+  std::map<std::tuple<std::string, std::string, unsigned, unsigned>,
+           std::string>
+      SuppressedCalls;
 
   tidy::ClangTidyContext &Context;
   std::vector<report::Finding> Found;
@@ -253,17 +336,28 @@ static std::string suppressingComment(SourceLocation Loc,
   return "NOLINT";
 }
 
-void Collector::recordFixable(const SourceManager &SM) {
-  for (const report::Finding &F : Found)
-    for (const report::Replacement &R : F.Fixes) {
-      if (Fixable.count(R.File))
-        continue;
-      OptionalFileEntryRef Entry =
-          SM.getFileManager().getOptionalFileRef(R.File);
-      FileID File = Entry ? SM.translateFile(*Entry) : FileID();
-      if (File.isValid() && !SM.isInSystemHeader(SM.getLocForStartOfFile(File)))
-        Fixable[R.File] = contentHash(SM.getBufferData(File));
-    }
+void Collector::recordFixable(const report::Finding &F,
+                              const SourceManager &SM) {
+  for (const report::Replacement &R : F.Fixes) {
+    if (Fixable.count(R.File))
+      continue;
+    OptionalFileEntryRef Entry = SM.getFileManager().getOptionalFileRef(R.File);
+    FileID File = Entry ? SM.translateFile(*Entry) : FileID();
+    if (File.isValid() && !SM.isInSystemHeader(SM.getLocForStartOfFile(File)))
+      Fixable[R.File] = contentHash(SM.getBufferData(File));
+  }
+}
+
+void Collector::complete(index::Unit &U, const SourceManager &SM) {
+  for (index::OpenCall &C : U.OpenCalls) {
+    recordFixable(C.Draft, SM);
+    const report::Location &Where = C.Draft.Where;
+    for (index::OpenCall::Asking &A : C.Asked)
+      if (auto It = SuppressedCalls.find({U.Questions[A.What].Check, Where.File,
+                                          Where.Line, Where.Column});
+          It != SuppressedCalls.end())
+        A.Suppressed = It->second;
+  }
 }
 
 void Collector::HandleDiagnostic(DiagnosticsEngine::Level Level,
@@ -291,10 +385,17 @@ void Collector::HandleDiagnostic(DiagnosticsEngine::Level Level,
     return;
   if (StringRef(D.Check).starts_with("async-")) {
     if (Info.hasSourceManager())
-      recordFixable(Info.getSourceManager());
+      for (const report::Finding &F : Found)
+        recordFixable(F, Info.getSourceManager());
     if (Context.getStats().ErrorsIgnoredNOLINT != IgnoredBefore)
       D.Suppressed =
           suppressingComment(Info.getLocation(), Info.getSourceManager());
+    if (D.Message == index::OpenCallMessage) {
+      if (D.Suppressed)
+        SuppressedCalls[{D.Check, D.Where.File, D.Where.Line, D.Where.Column}] =
+            *D.Suppressed;
+      return;
+    }
     Diagnostics.push_back(std::move(D));
   } else if (Level >= DiagnosticsEngine::Error && !Failed &&
              !StringRef(D.Check).starts_with("clang-tidy-")) {
@@ -340,6 +441,45 @@ void Collector::takeResult(UnitResult &Result) {
 }
 
 namespace {
+/// Completes the summary when the checks are through, and makes it when none of
+/// them looked at the unit.
+class SummaryConsumer : public ASTConsumer {
+public:
+  SummaryConsumer(CompilerInstance &CI, const Configuration &Config,
+                  StringRef File, index::UnitSink &Sink, Collector &Collected,
+                  std::vector<std::string> &Read)
+      : CI(CI), Config(Config), File(File), Sink(Sink), Collected(Collected),
+        Read(Read) {}
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    const SourceManager &SM = Context.getSourceManager();
+    if (!CI.getDiagnostics().hasErrorOccurred() && CI.getLangOpts().CPlusPlus) {
+      if (!Sink.Taken && !Context.getTraversalScope().empty()) {
+        std::shared_ptr<model::ModelSet> Models = Config.loadModels(File);
+        analysis::TranslationUnit TU(Context, *Models);
+        index::UnitBuilder Builder(TU);
+        Builder.addDefinitions(Sink.WantsAll);
+        Sink.Taken = Builder.finish();
+      }
+      if (Sink.Taken)
+        Collected.complete(*Sink.Taken, SM);
+    }
+    for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It)
+      if (It->second && It->second->OrigEntry)
+        Read.push_back(canonicalPath(It->first.getName()));
+    llvm::sort(Read);
+    Read.erase(llvm::unique(Read), Read.end());
+  }
+
+private:
+  CompilerInstance &CI;
+  const Configuration &Config;
+  std::string File;
+  index::UnitSink &Sink;
+  Collector &Collected;
+  std::vector<std::string> &Read;
+};
+
 /// What the build says of a unit, as options of the checks that want to know.
 class UnitOptions : public tidy::ClangTidyOptionsProvider {
 public:
@@ -367,9 +507,8 @@ private:
 };
 } // namespace
 
-UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
-                                  StringRef ResourceDirectory,
-                                  StringRef Explain) {
+static UnitResult check(const Unit &U, const Configuration &Config,
+                        StringRef ResourceDirectory, index::UnitSink &Sink) {
   UnitResult Result;
   auto Fail = [&](const Twine &Reason) {
     Result.Failed = {U.File, {}, Reason.str()};
@@ -383,8 +522,8 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
   else
     return Fail("cannot read it: " + toString(File.takeError()));
 
-  tidy::ClangTidyContext Context(std::make_unique<UnitOptions>(
-      Config.optionsProvider(), U.ObjectFile));
+  tidy::ClangTidyContext Context(
+      std::make_unique<UnitOptions>(Config.optionsProvider(), U.ObjectFile));
   Collector Collected(Context);
   auto Diags = compat::reportTo(Collected, Context);
 
@@ -408,16 +547,16 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
         ArgumentInsertPosition::BEGIN)(Command, U.File);
 
   tidy::ClangTidyASTConsumerFactory Tidy(Context);
-  std::vector<report::Finding> Answers;
   auto MakeConsumer = [&](CompilerInstance &CI,
                           StringRef File) -> std::unique_ptr<ASTConsumer> {
-    if (Explain.empty())
-      return Tidy.createASTConsumer(CI, File);
-    Context.setSourceManager(&CI.getSourceManager());
-    return makeExplainer(Explain, Config.loadModels(U.File), Answers);
+    std::vector<std::unique_ptr<ASTConsumer>> Consumers;
+    Consumers.push_back(Tidy.createASTConsumer(CI, File));
+    Consumers.push_back(std::make_unique<SummaryConsumer>(
+        CI, Config, U.File, Sink, Collected, Result.Read));
+    return std::make_unique<MultiplexConsumer>(std::move(Consumers));
   };
   LintActionFactory Factory(MakeConsumer);
-  report::FindingSink::Scope Sink(Collected);
+  report::FindingSink::Scope FindingScope(Collected);
   auto Files = makeIntrusiveRefCnt<FileManager>(FileSystemOptions());
   tooling::ToolInvocation Invocation(
       std::move(Command), &Factory, Files.get(),
@@ -440,17 +579,32 @@ UnitResult unblock::lint::analyse(const Unit &U, const Configuration &Config,
       Where.File = canonicalPath(Where.File);
     return Result;
   }
-  append_range(Result.Findings, Answers);
-  for (report::Finding &F : Result.Findings) {
-    F.Where.File = canonicalPath(F.Where.File);
-    for (report::Note &N : F.Notes)
-      if (!N.Where.File.empty())
-        N.Where.File = canonicalPath(N.Where.File);
-    // On its way to the report text that is not UTF-8 would be repaired.
+  // On its way to the report text that is not UTF-8 would be repaired.
+  auto DropOthers = [](report::Finding &F) {
     if (!all_of(F.Fixes, [](auto &R) { return json::isUTF8(R.Text); }))
       F.Fixes.clear();
-    for (report::Replacement &R : F.Fixes)
-      R.File = canonicalPath(R.File);
-  }
+  };
+  for_each(Result.Findings, DropOthers);
+  if (Sink.Taken)
+    for (index::OpenCall &C : Sink.Taken->OpenCalls)
+      DropOthers(C.Draft);
   return Result;
+}
+
+index::Unit unblock::lint::analyse(const Unit &U, const Configuration &Config,
+                                   const AnalysisOptions &Options) {
+  index::UnitSink Sink;
+  Sink.WantsAll = Options.AllFunctions;
+  UnitResult Result = check(U, Config, Options.ResourceDirectory, Sink);
+  index::Unit Summary;
+  if (Sink.Taken && !Result.Failed)
+    Summary = std::move(*Sink.Taken);
+  Summary.MainFile = U.File;
+  auto Relative = [&](StringRef File) {
+    return report::relativeTo(Options.Root, canonicalPath(File)).str();
+  };
+  renameFiles(Summary, Relative);
+  renameFiles(Result, Relative);
+  putResult(Summary, Result);
+  return Summary;
 }

@@ -11,6 +11,7 @@
 
 #include "CompileCommands.h"
 #include "Configuration.h"
+#include "lib/index/Module.h"
 #include "lib/report/Report.h"
 #include <map>
 #include <optional>
@@ -30,15 +31,31 @@ struct UnitResult {
   std::map<std::string, std::string> Fixable;
   /// What the user should know beside: broken NOLINT comments.
   std::vector<std::string> Warnings;
+  /// The files that were read, system headers included.
+  std::vector<std::string> Read;
 };
 
-llvm::json::Value toJSON(const UnitResult &R);
-bool fromJSON(const llvm::json::Value &V, UnitResult &R, llvm::json::Path P);
+struct AnalysisOptions {
+  std::string ResourceDirectory;
+  /// Names of files within it are kept relative to it.
+  std::string Root;
+  /// Summarise also the functions that no other unit can reach.
+  bool AllFunctions = false;
+};
 
-/// Parses \p U and runs the checks on it; or, when \p Explain names a function,
-/// gives what is known of that instead. Changes the current directory.
-UnitResult analyse(const Unit &U, const Configuration &Config,
-                   llvm::StringRef ResourceDirectory, llvm::StringRef Explain);
+/// Parses \p U, runs the checks on it, and summarises its functions. The result
+/// is the payload of the summary. Changes the current directory.
+index::Unit analyse(const Unit &U, const Configuration &Config,
+                    const AnalysisOptions &Options);
+
+/// The result in \p U, whose payload is gone then; nothing when it has none.
+std::optional<UnitResult> takeResult(index::Unit &U);
+
+/// Makes \p R the payload of \p U.
+void putResult(index::Unit &U, const UnitResult &R);
+
+/// Makes the names of files absolute that are relative to \p Root.
+void makeAbsolute(UnitResult &R, llvm::StringRef Root);
 
 } // namespace unblock::lint
 

@@ -11,8 +11,6 @@
 
 #include "Configuration.h"
 #include "lib/model/ModelSet.h"
-#include "lib/report/Finding.h"
-#include "clang/AST/ASTConsumer.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace unblock::lint {
@@ -21,16 +19,6 @@ namespace unblock::lint {
 /// say nothing.
 bool explainFromModels(llvm::StringRef Function, const model::ModelSet &Models,
                        llvm::raw_ostream &OS);
-
-/// Looks for functions with a body whose qualified name is \p Function or ends
-/// in it, and adds to \p Answers a verdict for each, with the chain as notes.
-std::unique_ptr<clang::ASTConsumer>
-makeExplainer(llvm::StringRef Function, std::shared_ptr<model::ModelSet> Models,
-              std::vector<report::Finding> &Answers);
-
-/// Prints the answers of all units.
-void printAnswers(llvm::ArrayRef<report::Finding> Answers,
-                  llvm::StringRef Directory, llvm::raw_ostream &OS);
 
 } // namespace unblock::lint
 

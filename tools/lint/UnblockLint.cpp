@@ -17,8 +17,9 @@
 #include "Explain.h"
 #include "FixFiles.h"
 #include "OutputFile.h"
-#include "ProcessPool.h"
+#include "Run.h"
 #include "clang-tidy/GlobList.h"
+#include "lib/index/Store.h"
 #include "lib/report/Writers.h"
 #include "lib/support/CheckSelection.h"
 #include "lib/support/ResourceDirectory.h"
@@ -47,85 +48,139 @@ enum ExitStatus {
   Incomplete = 3, ///< some translation unit could not be analysed
 };
 
+static cl::SubCommand
+    IndexCommand("index", "Analyse one source file, and keep the result: what "
+                          "its functions do, and its findings");
+static cl::SubCommand
+    LinkCommand("link", "Bring the results of all source files together: what "
+                        "the functions of the project do");
+static cl::SubCommand
+    CheckCommand("check", "Report the findings of results, or of source "
+                          "files, within their project");
+static cl::SubCommand DumpCommand("dump", "Print a result or an index");
+static cl::SubCommand
+    GraphCommand("graph", "Draw the functions that block, and who calls them");
+
+/// The command that was given: one of those above, or none.
+static cl::SubCommand *const Steps[] = {
+    &IndexCommand, &LinkCommand, &CheckCommand, &DumpCommand, &GraphCommand};
+/// Where an option may stand.
+static const auto Plain = cl::sub(cl::SubCommand::getTopLevel());
+static const auto Indexing = cl::sub(IndexCommand);
+static const auto Linking = cl::sub(LinkCommand);
+static const auto Checking = cl::sub(CheckCommand);
+static const auto Dumping = cl::sub(DumpCommand);
+static const auto Drawing = cl::sub(GraphCommand);
+
 static cl::OptionCategory Input("What to analyse");
 static cl::OptionCategory Output("What to report");
 static cl::OptionCategory Rules("Checks and models");
 static cl::OptionCategory Running("Running");
 
-static cl::list<std::string> Paths(cl::Positional, cl::desc("[path...]"),
-                                   cl::cat(Input));
+static cl::list<std::string> Paths(cl::Positional, Plain, Indexing, Linking,
+                                   Checking, Dumping, Drawing,
+                                   cl::desc("[path...]"), cl::cat(Input));
 static cl::opt<std::string>
-    BuildPath("p", cl::value_desc("dir"), cl::cat(Input),
+    BuildPath("p", Plain, Indexing, Checking, Drawing, cl::value_desc("dir"),
+              cl::cat(Input),
               cl::desc("Directory of compile_commands.json. Default:\n"
                        "the nearest, upwards from the first path\n"
                        "or from the current directory"));
 static cl::list<std::string>
-    Exclude("exclude", cl::value_desc("glob"), cl::cat(Input),
+    Exclude("exclude", Plain, Checking, Drawing, cl::value_desc("glob"),
+            cl::cat(Input),
             cl::desc("Leave out files and directories that match;\n"
                      "may be repeated"));
 static cl::list<std::string>
-    ExtraArg("extra-arg", cl::value_desc("arg"), cl::cat(Input),
+    ExtraArg("extra-arg", Plain, Indexing, Checking, Drawing,
+             cl::value_desc("arg"), cl::cat(Input),
              cl::desc("Append to the compiler's arguments;\n"
                       "may be repeated"));
 static cl::list<std::string>
-    ExtraArgBefore("extra-arg-before", cl::value_desc("arg"), cl::cat(Input),
+    ExtraArgBefore("extra-arg-before", Plain, Indexing, Checking, Drawing,
+                   cl::value_desc("arg"), cl::cat(Input),
                    cl::desc("Put before the compiler's arguments;\n"
                             "may be repeated"));
 static cl::opt<std::string>
-    ResourceDir("resource-dir", cl::value_desc("dir"), cl::cat(Input),
+    ResourceDir("resource-dir", Plain, Indexing, Checking, Drawing,
+                cl::value_desc("dir"), cl::cat(Input),
                 cl::desc("Directory of Clang's own headers. Default:\n"
                          "that of the LLVM this tool was built with"));
 
+static cl::opt<std::string>
+    RootOption("root", Plain, Indexing, Checking, Drawing,
+               cl::value_desc("dir"), cl::cat(Input),
+               cl::desc("The project: names of files within it are kept\n"
+                        "and shown relative to it. Default: the\n"
+                        "directory under version control around the\n"
+                        "current one, or that"));
+static cl::opt<std::string>
+    IndexFile("index", Checking, cl::value_desc("file"), cl::cat(Input),
+              cl::desc("The project around, as 'unblock-lint link' wrote\n"
+                       "it"));
+
+static cl::opt<std::string> OutputFile("o", Indexing, Linking, Drawing,
+                                       cl::value_desc("file"), cl::cat(Output),
+                                       cl::desc("The file to write"));
+static cl::opt<std::string>
+    DependencyFile("depfile", Indexing, cl::value_desc("file"), cl::cat(Output),
+                   cl::desc("Write a rule for make and ninja: the result\n"
+                            "depends on the files that were read"));
 static cl::list<std::string>
-    Format("format", cl::value_desc("form[:file]"), cl::cat(Output),
+    Format("format", Plain, Checking, Drawing, cl::value_desc("form[:file]"),
+           cl::cat(Output),
            cl::desc("text, json, sarif, codeclimate (for GitLab),\n"
                     "github (for its Actions) or html, and the\n"
                     "file to write; may be repeated. Default: text\n"
                     "on standard output"));
 static cl::list<std::string>
-    Tiers("tier", cl::CommaSeparated, cl::value_desc("tier,..."),
-          cl::cat(Output),
+    Tiers("tier", Plain, Checking, cl::CommaSeparated,
+          cl::value_desc("tier,..."), cl::cat(Output),
           cl::desc("Report only these of deadlock, stall, hazard\n"
                    "and advice"));
 static cl::opt<std::string>
-    FailOn("fail-on", cl::value_desc("tier"), cl::init("hazard"),
-           cl::cat(Output),
+    FailOn("fail-on", Plain, Checking, cl::value_desc("tier"),
+           cl::init("hazard"), cl::cat(Output),
            cl::desc("Exit with status 1 for findings of this tier\n"
                     "or a worse one. Default: hazard; 'never' is\n"
                     "possible"));
 static cl::opt<std::string>
-    Explain("explain", cl::value_desc("function"), cl::cat(Output),
+    Explain("explain", Plain, cl::value_desc("function"), cl::cat(Output),
             cl::desc("Say whether the function blocks, and why"));
-static cl::opt<bool> Fix("fix", cl::cat(Output),
+static cl::opt<bool> Fix("fix", Plain, Checking, cl::cat(Output),
                          cl::desc("Apply the fixes, and report what remains"));
 static cl::opt<bool>
-    Diff("diff", cl::cat(Output),
+    Diff("diff", Plain, Checking, cl::cat(Output),
          cl::desc("Print the fixes as a patch for 'patch -p1'\n"
                   "or 'git apply', and change nothing"));
-static cl::opt<bool> Quiet("quiet", cl::cat(Output),
+static cl::opt<bool> Quiet("quiet", Plain, Checking, Drawing, cl::cat(Output),
                            cl::desc("No progress and no summary"));
 
 static cl::opt<std::string>
-    Checks("checks", cl::value_desc("globs"), cl::cat(Rules),
+    Checks("checks", Plain, Indexing, Checking, Drawing,
+           cl::value_desc("globs"), cl::cat(Rules),
            cl::desc("Checks to run, separated by commas. A leading\n"
                     "dash switches off; a list that starts without\n"
                     "one replaces the configured list"));
 static cl::opt<std::string>
-    ConfigFile("config-file", cl::value_desc("file"), cl::cat(Rules),
+    ConfigFile("config-file", Plain, Indexing, Checking, Drawing,
+               cl::value_desc("file"), cl::cat(Rules),
                cl::desc("Read this file instead of every .clang-tidy"));
 static cl::list<std::string>
-    Models("models", cl::value_desc("file"), cl::cat(Rules),
+    Models("models", Plain, Indexing, Checking, Drawing, cl::value_desc("file"),
+           cl::cat(Rules),
            cl::desc("Models to add to the built-in ones and to\n"
                     ".unblock.yaml; may be repeated"));
-static cl::opt<bool> ListChecks("list-checks", cl::cat(Rules),
+static cl::opt<bool> ListChecks("list-checks", Plain, cl::cat(Rules),
                                 cl::desc("List the checks that would run"));
 static cl::opt<bool>
-    VerifyConfig("verify-config", cl::cat(Rules),
+    VerifyConfig("verify-config", Plain, cl::cat(Rules),
                  cl::desc("Check .clang-tidy, .unblock.yaml and --models,\n"
                           "and do nothing else"));
 
 static cl::opt<unsigned>
-    Jobs("jobs", cl::value_desc("n"), cl::cat(Running),
+    Jobs("jobs", Plain, Checking, Drawing, cl::value_desc("n"),
+         cl::cat(Running),
          cl::desc("Translation units to analyse at a time.\n"
                   "Default: one per processor"));
 static cl::alias JobsShort("j", cl::Prefix, cl::NotHidden, cl::aliasopt(Jobs),
@@ -138,6 +193,11 @@ static constexpr StringLiteral Overview =
   unblock-lint -p build src         what lies in src
   unblock-lint file.cpp -- -std=c++20 -Iinclude
   unblock-lint --diff > fixes.patch the fixes, to look at; --fix makes them
+
+In three steps, for build systems; 'unblock-lint STEP --help' tells more:
+  unblock-lint index file.cpp -o file.unblock
+  unblock-lint link *.unblock -o project.unblockindex
+  unblock-lint check file.unblock --index project.unblockindex
 
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or
 configuration, 3 some translation unit could not be analysed.
@@ -156,9 +216,9 @@ static int misuse(const Twine &Message) {
 
 /// The options that libLLVM brings along are neither ours to offer nor to
 /// propose when a name is misspelt.
-static void removeForeignOptions() {
+static void removeForeignOptions(cl::SubCommand &Command) {
   SmallVector<cl::Option *> Foreign;
-  for (auto &Entry : cl::getRegisteredOptions()) {
+  for (auto &Entry : cl::getRegisteredOptions(Command)) {
     cl::Option *O = Entry.second;
     if (none_of(O->Categories, [](cl::OptionCategory *C) {
           return C == &Input || C == &Output || C == &Rules || C == &Running ||
@@ -254,88 +314,6 @@ static Expected<Settings> readSettings() {
     return Directory.takeError();
   S.ResourceDirectory = *Directory;
   return S;
-}
-
-//===----------------------------------------------------------------------===//
-// The run
-//===----------------------------------------------------------------------===//
-
-/// The last thing that a dying process said.
-static StringRef lastLine(StringRef Errors) {
-  Errors = Errors.rtrim();
-  return Errors.substr(Errors.rfind('\n') + 1);
-}
-
-static UnitResult readResult(const Unit &U, const Outcome &What) {
-  UnitResult Result;
-  if (!What.Death.empty()) {
-    std::string Reason = "the analysis " + What.Death;
-    if (StringRef Said = lastLine(What.Errors); !Said.empty())
-      Reason += (": " + Said).str();
-    Result.Failed = {U.File, {}, Reason};
-    return Result;
-  }
-  json::Path::Root Root("result");
-  Expected<json::Value> Value = json::parse(What.Output);
-  if (!Value || !fromJSON(*Value, Result, Root)) {
-    if (!Value)
-      consumeError(Value.takeError());
-    Result = UnitResult();
-    Result.Failed = {U.File, {}, "the analysis ended before its time"};
-  }
-  return Result;
-}
-
-/// Analyses \p Units, and tells \p Fixes what they consist of. Warnings go to
-/// standard error as they come.
-static report::Report run(ArrayRef<Unit> Units, const Configuration &Config,
-                          const Settings &S, unsigned Jobs, FixFiles &Fixes) {
-  constexpr StringLiteral ClearLine = "\r\033[K";
-  bool ShowProgress = !Quiet && sys::Process::StandardErrIsDisplayed();
-  std::vector<std::optional<UnitResult>> Results(Units.size());
-  size_t Ended = 0;
-  auto Work = [&](size_t I, raw_ostream &OS) {
-    OS << json::Value(analyse(Units[I], Config, S.ResourceDirectory, Explain));
-  };
-  auto Done = [&](size_t I, Outcome What) {
-    ++Ended;
-    Results[I] = readResult(Units[I], What);
-    if (ShowProgress)
-      errs() << ClearLine;
-    if (What.Death.empty())
-      errs() << What.Errors;
-    if (ShowProgress)
-      errs() << '[' << Ended << '/' << Units.size() << "] "
-             << sys::path::filename(Units[I].File);
-  };
-  bool Finished = runInProcesses(Units.size(), Jobs, Work, Done);
-  if (ShowProgress)
-    errs() << ClearLine;
-
-  report::Report Report;
-  Report.Interrupted = !Finished;
-  std::set<std::string> Warnings;
-  // In the order of the database, whatever the order in which they ended.
-  for (std::optional<UnitResult> &R : Results) {
-    if (R && R->Foreign)
-      continue;
-    ++Report.Units;
-    if (!R)
-      continue;
-    if (R->Failed) {
-      Report.Failures.push_back(std::move(*R->Failed));
-      continue;
-    }
-    ++Report.Analysed;
-    append_range(Report.Findings, R->Findings);
-    for (const auto &[File, Hash] : R->Fixable)
-      Fixes.sawFile(File, Hash);
-    Warnings.insert(R->Warnings.begin(), R->Warnings.end());
-  }
-  for (const std::string &Warning : Warnings)
-    WithColor::warning(errs(), "unblock-lint") << Warning << '\n';
-  Report.normalise();
-  return Report;
 }
 
 //===----------------------------------------------------------------------===//
@@ -480,18 +458,27 @@ static int listChecks(const Configuration &Config) {
   return Clean;
 }
 
+/// Makes the names of files of \p P relative to \p Directory.
+static void showFrom(index::Project &P, StringRef Root, StringRef Directory) {
+  for (std::string &File : P.Files) {
+    SmallString<256> Path(File);
+    sys::path::make_absolute(Root, Path);
+    File = report::relativeTo(Directory, Path).str();
+  }
+}
+
 /// The models answer for library functions, the analysis for the project's own.
-static int explain(const report::Report &Report, const Configuration &Config,
-                   StringRef Directory) {
+static int explain(const index::Project &All, bool IsComplete,
+                   const Configuration &Config, StringRef Directory) {
   std::string Text;
   raw_string_ostream OS(Text);
-  printAnswers(Report.Findings, Directory, OS);
+  explainFromProject(Explain, All, OS);
   SmallString<256> Anchor(Directory);
   sys::path::append(Anchor, "file");
   explainFromModels(Explain, *Config.loadModels(Anchor), OS);
   if (Error E = writeStandardOutput([&](raw_ostream &OS) { OS << Text; }))
     return misuse(toString(std::move(E)));
-  if (!Report.Failures.empty() || Report.Interrupted)
+  if (!IsComplete)
     return Incomplete;
   if (Text.empty())
     return misuse("nothing is known of '" + Explain +
@@ -510,12 +497,190 @@ static Expected<PathSet> ownFiles(const UnitRequest &Request, StringRef Root,
   return PathSet::create(Own);
 }
 
-static int runTool(const UnitRequest &Request) {
+//===----------------------------------------------------------------------===//
+// The steps
+//===----------------------------------------------------------------------===//
+
+static Expected<std::unique_ptr<MemoryBuffer>> readBytes(StringRef File) {
+  auto Buffer = MemoryBuffer::getFile(File, /*IsText=*/false,
+                                      /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return failure("cannot read '" + File +
+                   "': " + Buffer.getError().message());
+  return std::move(*Buffer);
+}
+
+static Expected<index::Project> readIndex(StringRef File) {
+  auto Buffer = readBytes(File);
+  if (!Buffer)
+    return Buffer.takeError();
+  return index::readProject((*Buffer)->getBuffer(), File);
+}
+
+/// Writes what make and ninja want to know: \p Target depends on \p Inputs.
+static Error writeDependencies(StringRef Target, ArrayRef<std::string> Inputs) {
+  auto Escape = [](StringRef Name) {
+    std::string Text;
+    for (char C : Name) {
+      if (C == ' ' || C == '#' || C == '\\')
+        Text += '\\';
+      if (C == '$')
+        Text += '$';
+      Text += C;
+    }
+    return Text;
+  };
+  return writeOutputFile(DependencyFile, [&](raw_ostream &OS) {
+    OS << Escape(Target) << ':';
+    for (StringRef Input : Inputs)
+      OS << " \\\n  " << Escape(Input);
+    OS << '\n';
+  });
+}
+
+/// `index`: the result of one unit becomes a file, if it could be analysed.
+static int writeUnit(Run &Work, StringRef Root, StringRef Directory) {
+  if (Work.wasInterrupted() || Work.units().empty())
+    return Incomplete;
+  const AnalysedUnit &U = Work.units().front();
+  if (U.Result.Failed) {
+    report::Report Failed;
+    UnitResult Absolute = U.Result;
+    makeAbsolute(Absolute, Root);
+    Failed.Failures.push_back(std::move(*Absolute.Failed));
+    printFailures(Failed, Directory);
+    return Incomplete;
+  }
+  Error E = writeOutputFile(OutputFile, [&](raw_ostream &OS) {
+    index::Unit Whole = U.Summary;
+    putResult(Whole, U.Result);
+    index::write(Whole, OS);
+  });
+  if (!E && !DependencyFile.empty()) {
+    UnitResult Absolute = U.Result;
+    makeAbsolute(Absolute, Root);
+    E = writeDependencies(OutputFile, Absolute.Read);
+  }
+  return E ? misuse(toString(std::move(E))) : Clean;
+}
+
+/// `link`.
+static int linkUnits() {
+  if (OutputFile.empty())
+    return misuse("link: name the file to write with -o");
+  std::vector<index::Unit> Units;
+  for (StringRef File : Paths) {
+    auto Buffer = readBytes(File);
+    if (!Buffer)
+      return misuse(toString(Buffer.takeError()));
+    auto U = index::readUnit((*Buffer)->getBuffer(), File);
+    if (!U)
+      return misuse(toString(U.takeError()));
+    U->Payload.clear();
+    Units.push_back(std::move(*U));
+  }
+  std::vector<const index::Unit *> Pointers;
+  for (const index::Unit &U : Units)
+    Pointers.push_back(&U);
+  index::Project Linked = index::link(Pointers);
+  if (Error E = writeOutputFile(
+          OutputFile, [&](raw_ostream &OS) { index::write(Linked, OS); }))
+    return misuse(toString(std::move(E)));
+  return Clean;
+}
+
+/// `dump`.
+static int dumpFile() {
+  if (Paths.size() != 1)
+    return misuse("dump: name one file");
+  StringRef File = Paths.front();
+  auto Buffer = readBytes(File);
+  if (!Buffer)
+    return misuse(toString(Buffer.takeError()));
+  std::string Text;
+  raw_string_ostream OS(Text);
+  if (index::kindOf((*Buffer)->getBuffer()) == index::FileKind::Project) {
+    auto P = index::readProject((*Buffer)->getBuffer(), File);
+    if (!P)
+      return misuse(toString(P.takeError()));
+    dump(*P, OS);
+  } else {
+    auto U = index::readUnit((*Buffer)->getBuffer(), File);
+    if (!U)
+      return misuse(toString(U.takeError()));
+    dump(*U, OS);
+  }
+  if (Error E = writeStandardOutput([&](raw_ostream &OS) { OS << Text; }))
+    return misuse(toString(std::move(E)));
+  return Clean;
+}
+
+/// `graph`.
+static int drawGraph(const index::Project &All, ArrayRef<std::string> Formats) {
+  StringRef Name = Formats.empty() ? "dot" : StringRef(Formats[0]);
+  std::optional<GraphForm> Form = StringSwitch<std::optional<GraphForm>>(Name)
+                                      .Case("dot", GraphForm::Dot)
+                                      .Case("mermaid", GraphForm::Mermaid)
+                                      .Default(std::nullopt);
+  if (!Form || Formats.size() > 1)
+    return misuse("graph: --format is dot or mermaid");
+  auto Write = [&](raw_ostream &OS) { writeGraph(All, *Form, OS); };
+  Error E = OutputFile.empty() ? writeStandardOutput(Write)
+                               : writeOutputFile(OutputFile, Write);
+  return E ? misuse(toString(std::move(E))) : Clean;
+}
+
+/// Takes the files that `index` wrote from the paths of \p Request.
+static Error takeSummaries(UnitRequest &Request, Run &Work) {
+  std::vector<std::string> Sources;
+  for (const std::string &Path : Request.Paths) {
+    auto Buffer = readBytes(Path);
+    if (!Buffer) {
+      // A directory, or a pattern: whether it names sources is found out later.
+      consumeError(Buffer.takeError());
+      Sources.push_back(Path);
+      continue;
+    }
+    StringRef Bytes = (*Buffer)->getBuffer();
+    if (index::kindOf(Bytes) == index::FileKind::Other &&
+        !StringRef(Path).ends_with(".unblock")) {
+      Sources.push_back(Path);
+      continue;
+    }
+    Expected<index::Unit> U = index::readUnit(Bytes, Path);
+    if (!U)
+      return U.takeError();
+    if (!Work.add(std::move(*U)))
+      return failure("'" + Path +
+                     "' holds no findings; make it again with "
+                     "'unblock-lint index'");
+  }
+  Request.Paths = std::move(Sources);
+  return Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// All of it
+//===----------------------------------------------------------------------===//
+
+static int runTool(UnitRequest Request) {
+  // A graph has forms of its own.
+  std::vector<std::string> GraphFormat;
+  if (GraphCommand) {
+    GraphFormat.assign(Format.begin(), Format.end());
+    Format.clear();
+  }
   Expected<Settings> S = readSettings();
   if (!S)
     return misuse(toString(S.takeError()));
   if (Request.FixedCommand && !Request.BuildPath.empty())
     return misuse("-p and '--' exclude each other");
+  if (IndexCommand && OutputFile.empty())
+    return misuse("index: name the file to write with -o");
+  if (!DependencyFile.empty() && OutputFile.empty())
+    return misuse("--depfile describes the file that -o names");
+  if (CheckCommand && IndexFile.empty())
+    return misuse("check: name the index of the project with --index");
 
   Configuration Config;
   Config.Checks = Checks;
@@ -531,11 +696,42 @@ static int runTool(const UnitRequest &Request) {
   if (ListChecks)
     return VerifyFor({}) ? listChecks(Config) : Misused;
 
-  Expected<std::vector<Unit>> Units = selectUnits(Request);
-  if (!Units)
-    return misuse(toString(Units.takeError()));
+  std::string Directory = canonicalPath(".");
+  std::string Root =
+      RootOption.empty() ? projectRoot(Directory) : canonicalPath(RootOption);
+  Run::Options Opts;
+  Opts.Analysis.ResourceDirectory = S->ResourceDirectory;
+  Opts.Analysis.Root = Root;
+  Opts.Analysis.AllFunctions = !Explain.empty() || GraphCommand;
+  Opts.Jobs =
+      Jobs ? unsigned(Jobs) : hardware_concurrency().compute_thread_count();
+  Opts.ShowProgress =
+      !Quiet && !IndexCommand && sys::Process::StandardErrIsDisplayed();
+  Run Work(Config, std::move(Opts));
+
+  std::optional<index::Project> Project;
+  bool HasSources = true;
+  if (CheckCommand) {
+    Expected<index::Project> Read = readIndex(IndexFile);
+    if (!Read)
+      return misuse(toString(Read.takeError()));
+    Project = std::move(*Read);
+    if (Error E = takeSummaries(Request, Work))
+      return misuse(toString(std::move(E)));
+    HasSources = !Request.Paths.empty();
+  }
+  std::vector<Unit> Units;
+  if (HasSources) {
+    Expected<std::vector<Unit>> Selected = selectUnits(Request);
+    if (!Selected)
+      return misuse(toString(Selected.takeError()));
+    Units = std::move(*Selected);
+  }
+  if (IndexCommand && Units.size() != 1)
+    return misuse("index: name one source file; " +
+                  report::plural(Units.size(), "command") + " are selected");
   std::vector<std::string> Files;
-  for (const Unit &U : *Units)
+  for (const Unit &U : Units)
     Files.push_back(U.File);
   if (!VerifyFor(Files))
     return Misused;
@@ -547,22 +743,30 @@ static int runTool(const UnitRequest &Request) {
   if (!Excluded)
     return misuse(toString(Excluded.takeError()));
 
-  std::string Directory = canonicalPath(".");
   auto Start = std::chrono::steady_clock::now();
-  unsigned AtATime =
-      Jobs ? unsigned(Jobs) : hardware_concurrency().compute_thread_count();
-  std::string Root = projectRoot(Directory);
   Expected<PathSet> Ours = ownFiles(Request, Root, Files);
   if (!Ours)
     return misuse(toString(Ours.takeError()));
   FixFiles Fixes([&](StringRef Path) {
     return Ours->contains(Path) && !Excluded->contains(Path);
   });
-  report::Report Report = run(*Units, Config, *S, AtATime, Fixes);
-  if (!Explain.empty()) {
+  Work.analyse(Units);
+  if (IndexCommand)
+    return writeUnit(Work, Root, Directory);
+  if (GraphCommand || !Explain.empty()) {
+    index::Project All = Work.linkAll();
+    report::Report Report = Work.report(All, Fixes);
     printFailures(Report, Directory);
-    return explain(Report, Config, Directory);
+    bool IsComplete = Report.Failures.empty() && !Report.Interrupted;
+    showFrom(All, Root, GraphCommand ? StringRef(Root) : StringRef(Directory));
+    if (!GraphCommand)
+      return explain(All, IsComplete, Config, Directory);
+    int Status = drawGraph(All, GraphFormat);
+    return Status == Clean && !IsComplete ? int(Incomplete) : Status;
   }
+  if (!Project)
+    Project = Work.link();
+  report::Report Report = Work.report(*Project, Fixes);
   erase_if(Report.Findings, [&](const report::Finding &F) {
     return Excluded->contains(F.Where.File) ||
            (!S->Tiers.empty() && !is_contained(S->Tiers, F.Severity));
@@ -593,7 +797,9 @@ int main(int Argc, char **Argv) {
     Request.FixedCommand.emplace(Dashes + 1, Argv + Argc);
     Argc = Dashes - Argv;
   }
-  removeForeignOptions();
+  removeForeignOptions(cl::SubCommand::getTopLevel());
+  for (cl::SubCommand *Command : Steps)
+    removeForeignOptions(*Command);
   cl::SetVersionPrinter([](raw_ostream &OS) { OS << versionString() << '\n'; });
   std::string Problems;
   raw_string_ostream ProblemStream(Problems);
@@ -606,5 +812,9 @@ int main(int Argc, char **Argv) {
   Request.Exclude.assign(Exclude.begin(), Exclude.end());
   Request.ExtraArgs.assign(ExtraArg.begin(), ExtraArg.end());
   Request.ExtraArgsBefore.assign(ExtraArgBefore.begin(), ExtraArgBefore.end());
-  return runTool(Request);
+  if (LinkCommand)
+    return linkUnits();
+  if (DumpCommand)
+    return dumpFile();
+  return runTool(std::move(Request));
 }

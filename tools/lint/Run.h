@@ -1,0 +1,60 @@
+//===- Run.h - From units to a report  ------------------------*- C++ -*-===//
+//
+// Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNBLOCK_LINT_RUN_H
+#define UNBLOCK_LINT_RUN_H
+
+#include "FixFiles.h"
+#include "Project.h"
+
+namespace unblock::lint {
+
+class Run {
+public:
+  struct Options {
+    AnalysisOptions Analysis;
+    unsigned Jobs = 1;
+    bool ShowProgress = false;
+  };
+
+  Run(const Configuration &Config, Options Opts)
+      : Config(Config), Opts(std::move(Opts)) {}
+
+  /// Analyses \p Units, each in a process of its own. What the processes say
+  /// goes to standard error as they end.
+  void analyse(llvm::ArrayRef<Unit> Units);
+
+  /// Takes in a unit that was analysed before; false when it is none of ours.
+  bool add(index::Unit Summary);
+
+  /// All functions of all units.
+  index::Project linkAll() const;
+  /// What calls across units need to know of them.
+  index::Project link() const;
+
+  /// The findings of all units within \p Project. Tells \p Fixes what the files
+  /// consist of. What there was is used up.
+  report::Report report(const index::Project &Project, FixFiles &Fixes);
+
+  bool wasInterrupted() const { return Interrupted; }
+  llvm::ArrayRef<AnalysedUnit> units() const { return Results; }
+
+private:
+  std::vector<const index::Unit *> summaries() const;
+
+  const Configuration &Config;
+  const Options Opts;
+  /// In the order of the database. Those that were not reached are missing.
+  std::vector<AnalysedUnit> Results;
+  unsigned Missing = 0;
+  bool Interrupted = false;
+};
+
+} // namespace unblock::lint
+
+#endif // UNBLOCK_LINT_RUN_H
