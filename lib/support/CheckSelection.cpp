@@ -20,10 +20,9 @@ SmallVector<StringRef> unblock::splitGlobs(StringRef Globs) {
   return Result;
 }
 
-std::string unblock::ownGlobs(StringRef Globs) {
-  SmallVector<StringRef> Own;
+std::pair<std::string, std::string> unblock::splitChecks(StringRef Globs) {
+  SmallVector<StringRef> Own, Others;
   for (StringRef Glob : splitGlobs(Globs))
-    if (isOwnCheck(Glob.ltrim('-')))
-      Own.push_back(Glob);
-  return join(Own, ",");
+    (isOwnCheck(Glob.ltrim('-')) ? Own : Others).push_back(Glob);
+  return {join(Own, ","), join(Others, ",")};
 }

@@ -17,6 +17,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
+#include <utility>
 
 namespace unblock {
 
@@ -33,10 +34,10 @@ inline bool isOwnCheck(llvm::StringRef Check) {
 /// The globs of a list, without the blanks around them.
 llvm::SmallVector<llvm::StringRef> splitGlobs(llvm::StringRef Globs);
 
-/// The part of a user's globs that concerns our checks: a list made for
-/// clang-tidy, which starts with `-*` and names other checks, must not switch
-/// ours off.
-std::string ownGlobs(llvm::StringRef Globs);
+/// A user's globs: those that concern our checks, and all others. A list made
+/// for clang-tidy, which starts with `-*` and names other checks, must not
+/// switch ours off.
+std::pair<std::string, std::string> splitChecks(llvm::StringRef Globs);
 
 } // namespace unblock
 

@@ -2,7 +2,7 @@
 # how a library or tool of the analyser is built.
 #
 # ClangConfig.cmake is not used: importing clangd's targets asks for the
-# development packages of gRPC and Protobuf, which nothing here links.
+# development packages of gRPC and Protobuf, which only unblock-clangd links.
 
 set(UNBLOCK_LLVM_VERSION 22 CACHE STRING "Major version of LLVM to build against (19 to 23)")
 

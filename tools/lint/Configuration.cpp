@@ -66,7 +66,7 @@ parseConfig(MemoryBufferRef Buffer, StringRef Models,
       parseConfigurationWithDiags(Buffer, Report);
   if (Options) {
     if (Options->Checks)
-      Options->Checks = ownGlobs(*Options->Checks);
+      Options->Checks = splitChecks(*Options->Checks).first;
     Options->WarningsAsErrors.reset();
     Options->SystemHeaders.reset();
     for (auto &Option : Options->CheckOptions)
