@@ -129,28 +129,28 @@ std::string checks::remedy(const Remedies &Instead, const Primitive &End) {
 // Answers
 //===----------------------------------------------------------------------===//
 
-/// Does whoever gets the context run it on a worker or an event loop?
-static bool isContext(const OpenCall &C, Whole &Functions) {
-  if (C.HandedTo == NoFunction)
+/// Does whoever gets the context make one of it?
+static bool isContext(const Handover &If, Whole &Functions) {
+  if (!If)
     return true;
-  if (C.HandedAs >= 64)
+  if (If.Param >= 64)
     return false;
-  auto RunsIt = [&](FunctionId F) {
+  return llvm::any_of(Functions.definitions(If.To), [&](FunctionId F) {
     const Effect &E = Functions.effects().effect(F);
     const FunctionSummary &S = Functions.summary(F);
+    bool Runs = E.RunsParam >> If.Param & 1;
+    // What a coroutine runs, it runs on its worker.
     bool IsTask = S.IsCoroutine && !S.IsGenerator;
-    return (E.LoopsParam >> C.HandedAs & 1) ||
-           (IsTask && (E.RunsParam >> C.HandedAs & 1));
-  };
-  // The function stands for those that define it elsewhere.
-  return llvm::any_of(Functions.definitions(C.HandedTo), RunsIt);
+    return If.Inline ? Runs && !IsTask
+                     : (Runs && IsTask) || (E.LoopsParam >> If.Param & 1);
+  });
 }
 
 std::vector<Answer> checks::answer(const Unit &U, Whole &Functions) {
   std::vector<Answer> Answers;
   for (size_t I = 0; I != U.OpenCalls.size(); ++I) {
     const OpenCall &C = U.OpenCalls[I];
-    if (!isContext(C, Functions))
+    if (!isContext(C.If, Functions))
       continue;
     FunctionId In = Functions.own(C.In);
     const Site &At = Functions.summary(In).Sites[C.Site];

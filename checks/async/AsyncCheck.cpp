@@ -147,7 +147,8 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
 void AsyncCheck::onEndOfTranslationUnit() {
   if (!Context)
     return;
-  if (!IndexFile.empty())
+  // Who takes the unit links it himself.
+  if (!IndexFile.empty() && !UnitSink::current())
     emitAnswers();
   if (--Shared.Checks == 0) {
     if (UnitSink *Sink = UnitSink::current()) {
@@ -381,8 +382,10 @@ void AsyncCheck::checkOccurrences(TranslationUnit &TU, Question Q) {
     bool Blocks =
         C && accepts(Q, *C->End) && !(C->End->OnDescriptor && O.At->Polled);
     // Foreign code may turn out to be the project's own.
-    if (Shared.Builder && TU.effects().isOpen(*O.At) &&
-        (!Blocks || C->Kind == Category::Ffi))
+    bool IsForeign = Blocks && C->Kind == Category::Ffi;
+    if (IsForeign && isDefinedElsewhere(C->End->Callee))
+      Blocks = false;
+    if (Shared.Builder && TU.effects().isOpen(*O.At) && (!Blocks || IsForeign))
       Undecided.push_back(&O);
     if (!Blocks)
       continue;
@@ -417,12 +420,29 @@ void AsyncCheck::checkOccurrences(TranslationUnit &TU, Question Q) {
     emit(std::move(D));
   }
 
+  // Whether these are in an async context is for other units to say.
+  if (Shared.Builder)
+    for (const Occurrence &O : TU.conditionalOccurrences())
+      if (!O.At->Allowed)
+        Undecided.push_back(&O);
   if (Undecided.empty())
     return;
   bool WantsFixes = Q.Fixes;
   uint32_t Asked = Shared.Builder->add(std::move(Q));
   for (const Occurrence *O : Undecided)
     addOpen(TU, *O, Asked, WantsFixes);
+}
+
+/// Does the index know a unit that defines \p Function, which has C linkage?
+bool AsyncCheck::isDefinedElsewhere(llvm::StringRef Function) const {
+  if (IndexFile.empty() || UnitSink::current())
+    return false;
+  auto Index = projectIndex(IndexFile);
+  if (!Index) {
+    llvm::consumeError(Index.takeError()); // told at the end
+    return false;
+  }
+  return (*Index)->Defined.contains(("c:@F@" + Function).str());
 }
 
 /// Notes that the call \p O answers \p Asked when other units say so.
@@ -432,7 +452,7 @@ void AsyncCheck::addOpen(TranslationUnit &TU, const Occurrence &O,
   std::optional<uint32_t> Number = Builder.siteOf(O.Function, *O.At);
   SourceLocation At =
       Context->getSourceManager().getFileLoc(TU.location(O.At->At));
-  if (!Number || Reported.contains(At))
+  if (!Number)
     return;
   OpenCall Call;
   Call.In = Builder.add(O.Function);
@@ -441,12 +461,18 @@ void AsyncCheck::addOpen(TranslationUnit &TU, const Occurrence &O,
   Call.IsOnLoop = O.In->Kind == RootKind::LoopCallback;
   Call.Instead = Builder.add(remediesOf(O.In->Library));
   Call.Asked.push_back({Asked, std::nullopt});
+  Call.If = O.If;
+  if (O.If)
+    Call.If.To = Builder.add(O.If.To);
   auto Skip = [&](FunctionId F) {
     if (isOwnLambda(TU, O, F))
       Call.Apart.push_back(Builder.add(F));
   };
   llvm::for_each(O.At->Callees, Skip);
   TU.effects().forEachInline(*O.At, Skip);
+  for (const CallableArg &Arg : O.At->Args)
+    if (Arg.Target != NoFunction)
+      Skip(Arg.Target);
 
   Diagnosis D;
   D.At = At;

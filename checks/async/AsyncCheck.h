@@ -115,6 +115,7 @@ private:
   void addOpen(analysis::TranslationUnit &TU, const analysis::Occurrence &O,
                uint32_t Question, bool WantsFixes);
   void emitAnswers();
+  bool isDefinedElsewhere(llvm::StringRef Function) const;
 
   clang::ASTContext *Context = nullptr;
   /// User's model files, separated by semicolons: the global option `Models`.

@@ -313,11 +313,13 @@ private:
       TU.Branchings.push_back({*C, current()});
     bool HasRule = !F.Callables.empty() || F.Annotated.Offloads;
     bool HasBody = !HasRule && TU.isAnalysable(C->Callee);
-    if (!HasRule && !HasBody)
+    bool IsOut = !HasRule && !HasBody && !isInSystem(C->Callee) &&
+                 C->Callee->isExternallyVisible();
+    if (!HasRule && !HasBody && !IsOut)
       return true;
     auto Stable = [&](const VarDecl *VD) { return TU.isStable(VD); };
     for (unsigned I = 0; I != C->Args.size(); ++I) {
-      if (HasBody && !isClosure(recordOf(C->Args[I]->getType())) &&
+      if (!HasRule && !isClosure(recordOf(C->Args[I]->getType())) &&
           !C->Args[I]->getType()->isFunctionPointerType() &&
           !isa<CXXConstructExpr>(C->Args[I]->IgnoreImplicit()))
         continue;
@@ -370,6 +372,15 @@ public:
       if (H.Arg >= 64)
         continue;
       const FunctionDecl *Callee = H.To.Callee;
+      if (!TU.isAnalysable(Callee)) {
+        if (!coroutineBody(H.Target))
+          TU.ConditionalRoots.push_back(
+              {{NoFunction, RootKind::LoopCallback, H.Target,
+                qualifiedName(Callee), TranslationUnit::place(H.To.Loc),
+                nullptr},
+               {TU.idOf(Callee), H.Arg, /*Inline=*/false}});
+        continue;
+      }
       const Effect &E = TU.effects().effect(TU.idOf(Callee));
       bool OnWorker = E.LoopsParam >> H.Arg & 1;
       const FunctionSummary &S = TU.summary(TU.idOf(Callee));
@@ -919,7 +930,7 @@ bool TranslationUnit::isWithin(FunctionId Inner,
 void TranslationUnit::collect(
     const Root &R, FunctionId F, OnThread Base,
     llvm::SmallVectorImpl<InlineStep> &Path,
-    llvm::SmallPtrSetImpl<const FunctionSummary *> &Seen) {
+    llvm::SmallPtrSetImpl<const FunctionSummary *> &Seen, Handover If) {
   const FunctionSummary &S = summary(F);
   if (!Seen.insert(&S).second)
     return;
@@ -927,23 +938,34 @@ void TranslationUnit::collect(
     OnThread Thread = At.Thread == OnThread::Entry ? Base : At.Thread;
     if (Thread == OnThread::Pool || Thread == OnThread::Unknown)
       continue;
-    Found->push_back(
-        {&R, F, &At,
-         llvm::SmallVector<InlineStep, 1>(Path.begin(), Path.end())});
+    (If ? Conditional : *Found)
+        .push_back({&R, F, &At,
+                    llvm::SmallVector<InlineStep, 1>(Path.begin(), Path.end()),
+                    If});
     if (At.Allowed)
       continue;
-    auto Enter = [&](FunctionId Callable) {
+    auto Enter = [&](FunctionId Callable,
+                     llvm::SmallPtrSetImpl<const FunctionSummary *> &Seen,
+                     Handover If) {
       const FunctionSummary &C = summary(Callable);
       if (!C.IsLambda || (C.IsCoroutine && !C.IsGenerator) ||
           !isWithin(Callable, R.Decl))
         return;
       Path.push_back({&At, Callable});
-      collect(R, Callable, Thread, Path, Seen);
+      collect(R, Callable, Thread, Path, Seen, If);
       Path.pop_back();
     };
-    for (FunctionId Callee : At.Callees)
-      Enter(Callee);
-    Solver.forEachInline(At, Enter);
+    auto EnterHere = [&](FunctionId Callable) { Enter(Callable, Seen, If); };
+    llvm::for_each(At.Callees, EnterHere);
+    Solver.forEachInline(At, EnterHere);
+    // One condition is enough to look at.
+    if (!If && !At.Externals.empty())
+      for (const CallableArg &Arg : At.Args)
+        if (Arg.Target != NoFunction) {
+          llvm::SmallPtrSet<const FunctionSummary *, 8> SeenThere;
+          Enter(Arg.Target, SeenThere,
+                {At.Externals.front(), Arg.Param, /*Inline=*/true});
+        }
   }
 }
 
@@ -956,12 +978,28 @@ llvm::ArrayRef<Occurrence> TranslationUnit::occurrences() {
     llvm::SmallPtrSet<const FunctionSummary *, 8> Seen;
     collect(R, R.Function, OnThread::Entry, Path, Seen);
   }
+  for (auto &[R, If] : ConditionalRoots) {
+    if (const FunctionDecl *Definition = R.Decl->getDefinition())
+      R.Decl = Definition;
+    if (!isAnalysable(R.Decl) || RootDecls.contains(R.Decl->getCanonicalDecl()))
+      continue;
+    R.Function = idOf(R.Decl);
+    llvm::SmallVector<InlineStep, 4> Path;
+    llvm::SmallPtrSet<const FunctionSummary *, 8> Seen;
+    collect(R, R.Function, OnThread::Entry, Path, Seen, If);
+  }
+  sortOccurrences(*Found);
+  sortOccurrences(Conditional);
+  return *Found;
+}
+
+void TranslationUnit::sortOccurrences(
+    std::vector<Occurrence> &Occurrences) const {
   const SourceManager &SM = Context.getSourceManager();
-  llvm::stable_sort(*Found, [&](const Occurrence &A, const Occurrence &B) {
+  llvm::stable_sort(Occurrences, [&](const Occurrence &A, const Occurrence &B) {
     SourceLocation L = location(A.At->At), R = location(B.At->At);
     return L != R && SM.isBeforeInTranslationUnit(L, R);
   });
-  return *Found;
 }
 
 std::vector<std::pair<FunctionId, const Allowance *>>

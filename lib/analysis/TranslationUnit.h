@@ -63,12 +63,23 @@ struct InlineStep {
   FunctionId Callable = NoFunction;
 };
 
+/// A function of another translation unit that is handed a callable, and what
+/// it has to do with it to make an async context of it.
+struct Handover {
+  FunctionId To = NoFunction;
+  unsigned Param = 0;
+  bool Inline = false; ///< run it before it returns; else, on a worker
+  explicit operator bool() const { return To != NoFunction; }
+};
+
 /// A site on a thread that must not block.
 struct Occurrence {
   const Root *In = nullptr;
   FunctionId Function = NoFunction; ///< whose summary holds the site
   const Site *At = nullptr;
   llvm::SmallVector<InlineStep, 1> Path;
+  /// It is one if that happens.
+  Handover If;
 };
 
 class TranslationUnit : public SummaryTable {
@@ -84,6 +95,11 @@ public:
   }
   /// In source order. Several instantiations or roots may share a place.
   llvm::ArrayRef<Occurrence> occurrences();
+  /// Those that depend on what another unit does with a callable.
+  llvm::ArrayRef<Occurrence> conditionalOccurrences() {
+    (void)occurrences();
+    return Conditional;
+  }
   llvm::ArrayRef<DroppedTask> droppedTasks() const { return Dropped; }
   /// Does this unit make a runtime that has one thread?
   bool hasCurrentThreadRuntimes() const { return CurrentThreadRuntimes; }
@@ -184,7 +200,9 @@ private:
 
   void collect(const Root &R, FunctionId F, OnThread Base,
                llvm::SmallVectorImpl<InlineStep> &Path,
-               llvm::SmallPtrSetImpl<const FunctionSummary *> &Seen);
+               llvm::SmallPtrSetImpl<const FunctionSummary *> &Seen,
+               Handover If = {});
+  void sortOccurrences(std::vector<Occurrence> &Occurrences) const;
   void addRoot(const clang::FunctionDecl *FD, RootKind Kind,
                llvm::StringRef Runner = "", clang::SourceLocation At = {},
                const model::Profile *Library = nullptr);
@@ -200,6 +218,7 @@ private:
   EffectSolver Solver;
 
   std::deque<Root> Roots;
+  std::deque<std::pair<Root, Handover>> ConditionalRoots;
   std::vector<const clang::FunctionDecl *> Coroutines;
   std::vector<DroppedTask> Dropped;
   std::vector<Offload> Offloads;
@@ -228,6 +247,7 @@ private:
   llvm::DenseMap<const clang::Decl *, std::unique_ptr<VarSet>> Modified;
 
   std::optional<std::vector<Occurrence>> Found;
+  std::vector<Occurrence> Conditional;
 };
 
 /// Fills \p Out with what the body of \p FD does.

@@ -20,7 +20,7 @@
 #ifndef UNBLOCK_INDEX_MODULE_H
 #define UNBLOCK_INDEX_MODULE_H
 
-#include "lib/analysis/Effects.h"
+#include "lib/analysis/TranslationUnit.h"
 #include "lib/report/Finding.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -110,10 +110,8 @@ struct OpenCall {
   std::vector<Asking> Asked;
   /// Callables that the call runs and whose sites are looked at by themselves.
   std::vector<FunctionId> Apart;
-  /// The context is one only if this function, which gets it as its argument
-  /// `HandedAs`, runs it on a worker or an event loop.
-  FunctionId HandedTo = NoFunction;
-  uint32_t HandedAs = 0;
+  /// The context is one only if the function that this names does that.
+  analysis::Handover If;
 };
 
 /// An allowance that covers no blocking call, unless an open one blocks.

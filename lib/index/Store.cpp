@@ -215,6 +215,9 @@ template <typename A> void fields(A &Ar, Site &V) {
      V.Externals, V.Overridable, V.RunsInline, V.CallsParams, V.Args,
      V.LoopsParams);
 }
+template <typename A> void fields(A &Ar, Handover &V) {
+  Ar(V.To, V.Param, V.Inline);
+}
 template <typename A> void fields(A &Ar, Allowance &V) { Ar(V.At, V.Reason); }
 } // namespace unblock::analysis
 
@@ -254,7 +257,7 @@ template <typename A> void fields(A &Ar, OpenCall::Asking &V) {
 }
 template <typename A> void fields(A &Ar, OpenCall &V) {
   Ar(V.In, V.Site, V.Draft, V.NoFix, V.Context, V.IsOnLoop, V.Instead, V.Asked,
-     V.Apart, V.HandedTo, V.HandedAs);
+     V.Apart, V.If);
 }
 template <typename A> void fields(A &Ar, OpenAllowance &V) {
   Ar(V.In, V.Allowance, V.Finding);
@@ -336,8 +339,7 @@ static bool isRight(const Unit &U) {
         C.Instead >= U.Instead.size() ||
         any_of(C.Apart,
                [&](FunctionId F) { return F >= U.Functions.size(); }) ||
-        !isRight(C.Draft) ||
-        (C.HandedTo != NoFunction && C.HandedTo >= U.Functions.size()) ||
+        !isRight(C.Draft) || (C.If && C.If.To >= U.Functions.size()) ||
         any_of(C.Asked, [&](const OpenCall::Asking &A) {
           return A.What >= U.Questions.size();
         }))
