@@ -496,8 +496,9 @@ void AsyncCheck::emitUnused(TranslationUnit &TU, FunctionId F,
                             const Allowance &A, Diagnosis D) {
   const FunctionSummary &S = TU.summary(F);
   uint32_t Index = &A - S.Allowances.data();
+  // What is awaited is a coroutine as a rule: it does not block its caller.
   bool IsOpen = llvm::any_of(S.Sites, [&](const Site &At) {
-    return At.Allowed == Index && TU.effects().isOpen(At);
+    return At.Allowed == Index && !At.Awaited && TU.effects().isOpen(At);
   });
   if (!IsOpen)
     return emit(std::move(D));
