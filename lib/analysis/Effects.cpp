@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Effects.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallSet.h"
 #include <algorithm>
 
@@ -231,12 +233,26 @@ void EffectSolver::solve(FunctionId Root) {
   // traversal started; iterating in their order at least does not depend on
   // the shape of the component.
   llvm::sort(Component);
-  bool Changed;
-  do {
-    Changed = false;
-    for (FunctionId Member : Component)
-      Changed |= update(Member);
-  } while (Changed);
+  llvm::DenseMap<FunctionId, unsigned> Position;
+  for (auto [I, Member] : llvm::enumerate(Component))
+    Position[Member] = I;
+  std::vector<llvm::SmallVector<unsigned, 2>> Callers(Component.size());
+  for (auto [I, Member] : llvm::enumerate(Component))
+    for (const Site &S : Table.summary(Member).Sites)
+      forEachTarget(S, [&](FunctionId Callee) {
+        if (auto It = Position.find(Callee); It != Position.end())
+          Callers[It->second].push_back(I);
+      });
+  // Round after round, but only those whose callees have changed: a component
+  // may hold most of a project, and its longest way decides on the rounds.
+  llvm::BitVector Due(Component.size(), true);
+  while (Due.any())
+    for (unsigned I : Due.set_bits()) {
+      Due.reset(I);
+      if (update(Component[I]))
+        for (unsigned Caller : Callers[I])
+          Due.set(Caller);
+    }
   for (FunctionId Member : Component)
     Nodes[Member]->OnStack = false;
 }

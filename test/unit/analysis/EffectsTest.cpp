@@ -623,6 +623,23 @@ TEST(Effects, VisitsInlineCallables) {
 // Allowances
 //===----------------------------------------------------------------------===//
 
+TEST(Effects, ALongCycleCostsNoMoreThanItsLength) {
+  // The way comes round from the last function to the first.
+  auto Cost = [](unsigned Length) {
+    Program P;
+    std::vector<FunctionId> Ids;
+    for (unsigned I = 0; I != Length; ++I)
+      Ids.push_back(P.function("f"));
+    for (unsigned I = 0; I != Length; ++I)
+      P.calls(Ids[I], Ids[(I + 1) % Length]);
+    P.blocks(Ids.back());
+    EffectSolver Solver(P);
+    EXPECT_EQ(wayOf(Solver, Ids.front()).Length, Length - 1);
+    return P.Asked;
+  };
+  EXPECT_LE(Cost(2000), 12 * Cost(200));
+}
+
 TEST(Effects, AllowedCallsAreNotTheCallersBusiness) {
   Program P;
   FunctionId F = P.function("f"), G = P.function("g");
