@@ -105,8 +105,21 @@ static void renumber(Site &S, function_ref<FunctionId(FunctionId)> Map) {
       Arg.Target = Map(Arg.Target);
 }
 
-Whole::Whole(const Project &Around, Module Given)
-    : Around(Around), Own(std::move(Given)), Solver(*this) {
+Whole::Whole(const Project &Around)
+    : Around(Around), FirstOwn(Around.Functions.size()) {
+  Solver.emplace(*this);
+}
+
+void Whole::enter(Module Unit) {
+  FirstOwn += Own.Functions.size();
+  Own = std::move(Unit);
+  // To solve the project's functions again now and then costs less than to
+  // remember all of every unit.
+  constexpr FunctionId MostFormer = 1 << 16;
+  if (FirstOwn > 2 * Around.Functions.size() + MostFormer) {
+    FirstOwn = Around.Functions.size();
+    Solver.emplace(*this);
+  }
   std::vector<std::string> Usrs;
   for (Function &F : Own.Functions)
     Usrs.push_back(F.Usr);
@@ -125,9 +138,9 @@ Whole::Whole(const Project &Around, Module Given)
 }
 
 const FunctionSummary &Whole::summary(FunctionId F) {
-  return F < Around.Functions.size()
-             ? Around.Functions[F]
-             : Own.Functions[F - Around.Functions.size()];
+  if (isOwn(F))
+    return Own.Functions[F - FirstOwn];
+  return Around.Functions[F];
 }
 
 SmallVector<FunctionId, 1> Whole::definitions(FunctionId OfModule) const {
@@ -141,7 +154,7 @@ SmallVector<FunctionId, 1> Whole::definitions(FunctionId OfModule) const {
 }
 
 report::Location Whole::location(FunctionId F, Place P) const {
-  return F < Around.Functions.size() ? Around.location(P) : Own.location(P);
+  return isOwn(F) ? Own.location(P) : Around.location(P);
 }
 
 //===----------------------------------------------------------------------===//

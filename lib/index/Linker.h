@@ -36,28 +36,37 @@ Project link(llvm::ArrayRef<const Unit *> Units);
 Project linkAll(llvm::ArrayRef<const Unit *> Units);
 
 /// The functions of a unit together with those of the project around it: those
-/// of the project have the numbers that they have there, those of the unit
-/// follow. Places of both keep their numbers, too, so ask location().
+/// of the project have the numbers that they have there, those of the unit come
+/// after them. Places of both keep their numbers, too, so ask location().
 class Whole : public analysis::SummaryTable {
 public:
   /// \p Around has to outlive this.
-  Whole(const Project &Around, Module Own);
+  explicit Whole(const Project &Around);
+  Whole(const Project &Around, Module Own) : Whole(Around) {
+    enter(std::move(Own));
+  }
+
+  /// Goes on to another unit. What was computed of the project's functions
+  /// serves for this one, too.
+  void enter(Module Unit);
 
   const analysis::FunctionSummary &summary(FunctionId F) override;
-  FunctionId own(FunctionId OfModule) const {
-    return OfModule + FunctionId(Around.Functions.size());
-  }
+  FunctionId own(FunctionId OfModule) const { return FirstOwn + OfModule; }
   /// The bodies of the module's function, here or around it.
   llvm::SmallVector<FunctionId, 1> definitions(FunctionId OfModule) const;
   /// A place in the body of \p F.
   report::Location location(FunctionId F, analysis::Place P) const;
 
-  analysis::EffectSolver &effects() { return Solver; }
+  analysis::EffectSolver &effects() { return *Solver; }
 
 private:
+  bool isOwn(FunctionId F) const { return F >= Around.Functions.size(); }
+
   const Project &Around;
   Module Own;
-  analysis::EffectSolver Solver;
+  /// Numbers are not used again: the solver remembers those of former units.
+  FunctionId FirstOwn;
+  std::optional<analysis::EffectSolver> Solver;
 };
 
 } // namespace unblock::index

@@ -27,8 +27,8 @@ using model::Category;
 // Findings
 //===----------------------------------------------------------------------===//
 
-void unblock::lint::addFindings(AnalysedUnit &U,
-                                const index::Project &Project) {
+void unblock::lint::addFindings(AnalysedUnit &U, const index::Project &Project,
+                                index::Whole &Functions) {
   std::vector<report::Finding> &Findings = U.Result.Findings;
   erase_if(Findings, [&](const report::Finding &F) {
     return F.Kind == Category::Ffi &&
@@ -46,8 +46,7 @@ void unblock::lint::addFindings(AnalysedUnit &U,
   };
   for (const report::Finding &F : Findings)
     Said.insert({F.Check, F.Where.File, F.Where.Line, F.Where.Column});
-  index::Whole Functions(Project,
-                         std::move(static_cast<index::Module &>(U.Summary)));
+  Functions.enter(std::move(static_cast<index::Module &>(U.Summary)));
   for (checks::Answer &A : checks::answer(U.Summary, Functions))
     Say(std::move(A.Finding));
   for (report::Finding &F : checks::unusedAllowances(U.Summary, Functions))

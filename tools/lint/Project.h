@@ -22,8 +22,10 @@ struct AnalysedUnit {
 };
 
 /// Adds to the findings of \p U those that need the rest of \p Project, and
-/// takes back those that it refutes. Names of files stay as they are.
-void addFindings(AnalysedUnit &U, const index::Project &Project);
+/// takes back those that it refutes. Names of files stay as they are. All units
+/// take turns with \p Functions, which is made around \p Project.
+void addFindings(AnalysedUnit &U, const index::Project &Project,
+                 index::Whole &Functions);
 
 /// Says of each function of \p All, linked with all of its functions, whose
 /// qualified name is \p Function or ends in it, whether it blocks and why, and

@@ -97,12 +97,13 @@ report::Report Run::report(const index::Project &Project, FixFiles &Fixes) {
   Report.Interrupted = Interrupted;
   Report.Units = Missing;
   std::set<std::string> Warnings;
+  index::Whole Functions(Project);
   for (AnalysedUnit &U : Results) {
     if (U.Result.Foreign)
       continue;
     ++Report.Units;
     if (!U.Result.Failed)
-      addFindings(U, Project);
+      addFindings(U, Project, Functions);
     UnitResult &R = U.Result;
     makeAbsolute(R, Opts.Analysis.Root);
     if (R.Failed) {

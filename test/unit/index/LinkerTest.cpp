@@ -67,6 +67,25 @@ TEST(Linker, SolvesCyclesThroughUnits) {
   EXPECT_TRUE(blocks(link({&A.U, &B.U}), A.U, FA));
 }
 
+TEST(Linker, UnitsTakeTurns) {
+  UnitMaker Library("library.cpp");
+  FunctionId Sleeps = Library.function("sleeps", "c:@F@sleeps#");
+  Library.blocks(Sleeps);
+  FunctionId Calls = Library.function("calls", "c:@F@calls#");
+  Library.calls(Calls, Sleeps);
+  Project P = link({&Library.U});
+  Whole All(P);
+  // Often enough that what was computed is forgotten now and then.
+  for (unsigned I = 0; I != 200000; ++I) {
+    UnitMaker User("user.cpp");
+    FunctionId F = User.function("f", "");
+    if (I % 2)
+      User.callsOut(F, User.external("calls", "c:@F@calls#"));
+    All.enter(User.U);
+    ASSERT_EQ(blocks(All, All.own(F)), I % 2 != 0);
+  }
+}
+
 TEST(Linker, DoesNotDependOnTheOrder) {
   UnitMaker A("a.cpp"), B("b.cpp"), C("c.cpp");
   for (UnitMaker *M : {&A, &B, &C}) {
