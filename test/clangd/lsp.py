@@ -165,9 +165,8 @@ class Session:
         )
         return self.diagnostics(name) if wait else None
 
-    def save(self, name):
-        self.write(name, self.texts[name])
-        self.notify("textDocument/didSave", {"textDocument": {"uri": self._uri(name)}})
+    def close(self, name):
+        self.notify("textDocument/didClose", {"textDocument": {"uri": self._uri(name)}})
 
     def diagnostics(self, name, until=None):
         """Those of the current version of the document; with UNTIL, the first

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IndexFile.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "lib/support/CheckSelection.h"
 #include "lib/support/Version.h"
@@ -82,6 +83,11 @@ TidyProvider wrap::provideDefaultChecks() {
     Real(Options, File);
     Options.Checks =
         *Options.Checks + "," + unblock::DefaultChecks.str() + "," + Own;
+    std::string Index = Options.CheckOptions.contains("Index")
+                            ? Options.CheckOptions["Index"].Value
+                            : unblock::clangd::findIndex(File);
+    if (!Index.empty() && unblock::clangd::isUsableIndex(Index))
+      Options.CheckOptions["Index"] = {Index};
   };
 }
 
