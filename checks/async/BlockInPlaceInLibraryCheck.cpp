@@ -92,13 +92,15 @@ static std::string named(const BuildTarget &Target) {
 
 std::string
 BlockInPlaceInLibraryCheck::whyLibrary(llvm::StringRef File, bool IsMain,
-                                       llvm::StringRef Directory) const {
+                                       llvm::vfs::FileSystem &FS) const {
   if (!Applications.match(File).empty())
     return "";
   if (llvm::StringRef Pattern = Libraries.match(File); !Pattern.empty())
     return ("'" + Pattern + "' in option 'LibraryPaths' names this file").str();
 
-  std::shared_ptr<const BuildTargets> Build = BuildTargets::find(Directory);
+  llvm::ErrorOr<std::string> Directory = FS.getCurrentWorkingDirectory();
+  std::shared_ptr<const BuildTargets> Build =
+      BuildTargets::find(Directory ? *Directory : "", FS);
   if (BuildTarget Header = Build->ofPublicHeader(File);
       Header.Is == BuildTarget::Library)
     return Header.Name.empty()
@@ -119,11 +121,6 @@ BlockInPlaceInLibraryCheck::whyLibrary(llvm::StringRef File, bool IsMain,
 
 void BlockInPlaceInLibraryCheck::checkUnit(TranslationUnit &TU) {
   const SourceManager &SM = TU.context().getSourceManager();
-  std::string Directory;
-  if (auto Current = SM.getFileManager()
-                         .getVirtualFileSystem()
-                         .getCurrentWorkingDirectory())
-    Directory = *Current;
   llvm::StringMap<std::string> Reasons;
   for (const Offload &O : TU.offloads()) {
     if (!O.isInPlace())
@@ -134,7 +131,8 @@ void BlockInPlaceInLibraryCheck::checkUnit(TranslationUnit &TU) {
     path::remove_dots(File, /*remove_dot_dot=*/true);
     auto [Why, New] = Reasons.try_emplace(File);
     if (New)
-      Why->second = whyLibrary(File, SM.isInMainFile(At), Directory);
+      Why->second = whyLibrary(File, SM.isInMainFile(At),
+                               SM.getFileManager().getVirtualFileSystem());
     if (Why->second.empty())
       continue;
 

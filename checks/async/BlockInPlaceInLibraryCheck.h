@@ -48,7 +48,7 @@ private:
   /// Why the file \p File, in the main file of the unit or included by it, is
   /// part of a library; empty when nothing says so.
   std::string whyLibrary(llvm::StringRef File, bool IsMain,
-                         llvm::StringRef Directory) const;
+                         llvm::vfs::FileSystem &FS) const;
 
   const std::string LibraryPaths, ApplicationPaths, ObjectFile;
   FileSet Libraries, Applications;

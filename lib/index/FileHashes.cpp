@@ -9,14 +9,12 @@
 #include "lib/index/FileHashes.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 
 using namespace llvm;
 using namespace unblock::index;
-namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 
 Hash Hash::of(StringRef Bytes) {
@@ -45,24 +43,24 @@ PathState PathState::directory(std::vector<std::string> Names) {
   return {Hash::ofList(Names)};
 }
 
-static PathState readDirectory(StringRef Path) {
+PathState PathState::directory(vfs::FileSystem &FS, StringRef Path) {
   std::vector<std::string> Names;
   std::error_code EC;
-  for (fs::directory_iterator It(Path, EC), End; It != End && !EC;
-       It.increment(EC))
+  for (vfs::directory_iterator It = FS.dir_begin(Path, EC), End;
+       It != End && !EC; It.increment(EC))
     Names.push_back(path::filename(It->path()).str());
-  return EC ? PathState::absent() : PathState::directory(std::move(Names));
+  return EC ? absent() : directory(std::move(Names));
 }
 
-static PathState readContent(StringRef Path, const fs::file_status &Status) {
-  if (fs::is_directory(Status))
-    return readDirectory(Path);
-  if (!fs::is_regular_file(Status)) // a pipe could keep us waiting
+PathState FileHashes::readContent(StringRef Path, vfs::Status Status) const {
+  if (Status.isDirectory())
+    return PathState::directory(*FS, Path);
+  if (!Status.isRegularFile()) // a pipe could keep us waiting
     return PathState::absent();
   // Volatile: a file that is cut short while it is mapped would kill us.
-  auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false,
-                                      /*RequiresNullTerminator=*/false,
-                                      /*IsVolatile=*/true);
+  auto Buffer = FS->getBufferForFile(Path, /*FileSize=*/-1,
+                                     /*RequiresNullTerminator=*/false,
+                                     /*IsVolatile=*/true);
   return Buffer ? PathState::file((*Buffer)->getBuffer()) : PathState::absent();
 }
 
@@ -76,14 +74,14 @@ bool FileHashes::matches(Directory &D, StringRef Name, const PathState &Seen) {
     SmallString<256> Path(D.Path);
     if (!Name.empty())
       path::append(Path, Name);
-    fs::file_status Status;
+    ErrorOr<vfs::Status> Status = FS->status(Path);
     F.WasLookedAt = true;
-    F.Exists = !fs::status(Path, Status);
+    F.Exists = bool(Status);
     if (!Read)
       return;
     F.WasRead = true;
     ++FilesRead;
-    F.Content = F.Exists ? readContent(Path, Status) : PathState::absent();
+    F.Content = F.Exists ? readContent(Path, *Status) : PathState::absent();
   };
   bool IsContent = Seen != PathState::absent() && Seen != PathState::present();
   if (IsContent ? !F.WasRead : !F.WasLookedAt)

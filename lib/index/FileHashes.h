@@ -12,6 +12,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct PathState : Hash {
   static PathState present() { return {{0, 1}}; }
   static PathState file(llvm::StringRef Content) { return {Hash::of(Content)}; }
   static PathState directory(std::vector<std::string> Names);
+  static PathState directory(llvm::vfs::FileSystem &FS, llvm::StringRef Path);
 };
 
 /// An absolute path that was looked at, and what was seen there.
@@ -45,10 +47,14 @@ struct Input {
   PathState Seen;
 };
 
-/// The state of paths as they are on the disk. Each is looked at once, so a
-/// change between two questions is not noticed. Not for use by several threads.
+/// The state of paths in a file system. Each is looked at once, so a change
+/// between two questions is not noticed. Not for use by several threads.
 class FileHashes {
 public:
+  explicit FileHashes(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS =
+                          llvm::vfs::getRealFileSystem())
+      : FS(std::move(FS)) {}
+
   class Directory {
     friend FileHashes;
     struct File {
@@ -72,6 +78,9 @@ public:
   unsigned filesRead() const { return FilesRead; }
 
 private:
+  PathState readContent(llvm::StringRef Path, llvm::vfs::Status Status) const;
+
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS;
   llvm::StringMap<Directory> Directories;
   unsigned FilesRead = 0;
 };

@@ -46,21 +46,32 @@ private:
   std::unique_ptr<vfs::File> Base;
 };
 
+std::string InputRecorder::canonicalDirectory(StringRef Path) {
+  auto [It, New] = Directories.try_emplace(Path);
+  if (!New)
+    return It->second;
+  SmallString<256> Plain(Path);
+  path::remove_dots(Plain, /*remove_dot_dot=*/true);
+  // `link/..` need not be where `link` stands.
+  if (Plain != Path) {
+    auto A = getUnderlyingFS().status(Path);
+    auto B = getUnderlyingFS().status(Plain);
+    if (A && B ? !A->equivalent(*B) : bool(A) != bool(B))
+      Plain = Path;
+  }
+  return It->second = Plain.str().str();
+}
+
 std::string InputRecorder::canonical(StringRef Path) {
   SmallString<256> Absolute(Path);
   if (getUnderlyingFS().makeAbsolute(Absolute))
     return Path.str();
-  SmallString<256> Plain(Absolute);
-  path::remove_dots(Plain, /*remove_dot_dot=*/true);
-  // `link/..` need not be where `link` stands.
-  if (is_contained(make_range(path::begin(Absolute), path::end(Absolute)),
-                   "..")) {
-    auto A = getUnderlyingFS().status(Absolute);
-    auto B = getUnderlyingFS().status(Plain);
-    if (A && B ? !A->equivalent(*B) : bool(A) != bool(B))
-      return Absolute.str().str();
-  }
-  return Plain.str().str();
+  StringRef Name = path::filename(Absolute);
+  if (Name == "." || Name == "..")
+    return canonicalDirectory(Absolute);
+  SmallString<256> Result(canonicalDirectory(path::parent_path(Absolute)));
+  path::append(Result, Name);
+  return Result.str().str();
 }
 
 void InputRecorder::record(const Twine &Path, const PathState &State) {
@@ -125,13 +136,8 @@ InputRecorder::openFileForRead(const Twine &Path) {
 
 vfs::directory_iterator InputRecorder::dir_begin(const Twine &Path,
                                                  std::error_code &EC) {
-  std::vector<std::string> Names;
-  std::error_code Failed;
-  for (vfs::directory_iterator It = ProxyFileSystem::dir_begin(Path, Failed),
-                               End;
-       It != End && !Failed; It.increment(Failed))
-    Names.push_back(path::filename(It->path()).str());
+  SmallString<256> Buffer;
   record(Path,
-         Failed ? PathState::absent() : PathState::directory(std::move(Names)));
+         PathState::directory(getUnderlyingFS(), Path.toStringRef(Buffer)));
   return ProxyFileSystem::dir_begin(Path, EC);
 }

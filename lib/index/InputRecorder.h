@@ -45,9 +45,10 @@ private:
   void record(const llvm::Twine &Path, const PathState &Seen);
   /// One name for a path, however it is spelt.
   std::string canonical(llvm::StringRef Path);
+  std::string canonicalDirectory(llvm::StringRef Path);
   bool isBelowAbsent(llvm::StringRef Path) const;
 
-  llvm::StringMap<std::string> Canonical; ///< by the names in use
+  llvm::StringMap<std::string> Canonical, Directories; ///< by names in use
   llvm::StringMap<PathState> Seen;
   bool IsContradictory = false;
 };

@@ -36,10 +36,11 @@ static std::string realPath(StringRef File, StringRef Base = "") {
 //===----------------------------------------------------------------------===//
 
 /// The object in the file \p Name of \p Folder; empty when there is none.
-static json::Object readObject(StringRef Folder, StringRef Name) {
+static json::Object readObject(StringRef Folder, StringRef Name,
+                               vfs::FileSystem &FS) {
   SmallString<256> File(Folder);
   path::append(File, Name);
-  auto Buffer = MemoryBuffer::getFile(File);
+  auto Buffer = FS.getBufferForFile(File);
   if (!Buffer)
     return {};
   Expected<json::Value> Value = json::parse((*Buffer)->getBuffer());
@@ -67,11 +68,11 @@ static StringRef text(const json::Object &In, StringRef Key) {
 }
 
 /// The newest index of the reply folder \p Folder; their names sort by time.
-static std::string newestIndex(StringRef Folder) {
+static std::string newestIndex(StringRef Folder, vfs::FileSystem &FS) {
   std::string Newest;
   std::error_code EC;
-  for (sys::fs::directory_iterator It(Folder, EC), End; !EC && It != End;
-       It.increment(EC)) {
+  for (vfs::directory_iterator It = FS.dir_begin(Folder, EC), End;
+       !EC && It != End; It.increment(EC)) {
     StringRef Name = path::filename(It->path());
     if (Name.starts_with("index-") && Name.ends_with(".json") && Name > Newest)
       Newest = Name.str();
@@ -89,18 +90,18 @@ static BuildTarget::Kind kindOf(StringRef Type) {
   return BuildTarget::Unknown;
 }
 
-void BuildTargets::read(StringRef Reply) {
-  std::string Index = newestIndex(Reply);
+void BuildTargets::read(StringRef Reply, vfs::FileSystem &FS) {
+  std::string Index = newestIndex(Reply, FS);
   if (Index.empty())
     return;
-  const json::Object Root = readObject(Reply, Index);
+  const json::Object Root = readObject(Reply, Index, FS);
   std::string ModelFile;
   for (const json::Object *O : objects(Root, "objects"))
     if (text(*O, "kind") == "codemodel")
       ModelFile = text(*O, "jsonFile").str();
   if (ModelFile.empty())
     return;
-  const json::Object Model = readObject(Reply, ModelFile);
+  const json::Object Model = readObject(Reply, ModelFile, FS);
   const json::Object *Paths = Model.getObject("paths");
   if (!Paths)
     return;
@@ -109,7 +110,8 @@ void BuildTargets::read(StringRef Reply) {
 
   for (const json::Object *Configuration : objects(Model, "configurations")) {
     for (const json::Object *Listed : objects(*Configuration, "targets")) {
-      const json::Object Target = readObject(Reply, text(*Listed, "jsonFile"));
+      const json::Object Target =
+          readObject(Reply, text(*Listed, "jsonFile"), FS);
       BuildTarget Known{kindOf(text(Target, "type")),
                         text(Target, "name").str()};
       AnyLibrary |= Known.Is == BuildTarget::Library;
@@ -131,7 +133,7 @@ void BuildTargets::read(StringRef Reply) {
     // install(FILES ... DESTINATION include)
     for (const json::Object *Listed : objects(*Configuration, "directories")) {
       const json::Object Directory =
-          readObject(Reply, text(*Listed, "jsonFile"));
+          readObject(Reply, text(*Listed, "jsonFile"), FS);
       for (const json::Object *Installer : objects(Directory, "installers")) {
         if (text(*Installer, "type") != "file" ||
             !is_contained(
@@ -153,7 +155,8 @@ void BuildTargets::read(StringRef Reply) {
   }
 }
 
-std::shared_ptr<const BuildTargets> BuildTargets::find(StringRef Directory) {
+std::shared_ptr<const BuildTargets> BuildTargets::find(StringRef Directory,
+                                                       vfs::FileSystem &FS) {
   // Files of one build follow each other.
   static thread_local struct {
     std::string Index;
@@ -164,13 +167,13 @@ std::shared_ptr<const BuildTargets> BuildTargets::find(StringRef Directory) {
        Folder = path::parent_path(Folder)) {
     SmallString<256> Reply(Folder);
     path::append(Reply, ".cmake", "api", "v1", "reply");
-    std::string Index = newestIndex(Reply);
+    std::string Index = newestIndex(Reply, FS);
     if (Index.empty())
       continue;
     Index = (Reply + "/" + Index).str();
     if (!Last.Targets || Last.Index != Index) {
       auto Targets = std::make_shared<BuildTargets>();
-      Targets->read(Reply);
+      Targets->read(Reply, FS);
       Last.Targets = std::move(Targets);
       Last.Index = std::move(Index);
     }

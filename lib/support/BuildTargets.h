@@ -18,6 +18,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <memory>
 #include <string>
 
@@ -36,8 +37,9 @@ struct BuildTarget {
 class BuildTargets {
 public:
   /// Of the build that \p Directory lies in: of the nearest folder upwards with
-  /// a reply of CMake's file API. Never null; the last one is kept.
-  static std::shared_ptr<const BuildTargets> find(llvm::StringRef Directory);
+  /// a reply of CMake's file API, in \p FS. Never null; the last one is kept.
+  static std::shared_ptr<const BuildTargets> find(llvm::StringRef Directory,
+                                                  llvm::vfs::FileSystem &FS);
 
   /// What the source \p File belongs to. When that is more than one target, the
   /// one that makes the object file \p Output decides; without one, a library.
@@ -51,7 +53,7 @@ public:
   bool makesNoLibrary() const { return Found && !AnyLibrary; }
 
 private:
-  void read(llvm::StringRef Reply);
+  void read(llvm::StringRef Reply, llvm::vfs::FileSystem &FS);
 
   bool Found = false, AnyLibrary = false;
   /// By the real paths of their files.
