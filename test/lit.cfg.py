@@ -32,6 +32,8 @@ config.environment["PATH"] = os.pathsep.join(
     [config.llvm_bin, config.environment.get("PATH", "")]
 )
 config.environment["LC_ALL"] = "C.UTF-8"
+# What a test sees must not depend on earlier runs.
+config.environment["UNBLOCK_CACHE_DIR"] = ""
 
 lint = os.path.join(config.unblock_build_root, "bin", "unblock-lint")
 plugin = os.path.join(config.unblock_build_root, "lib", "unblock-tidy.so")

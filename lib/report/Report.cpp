@@ -106,6 +106,8 @@ std::string Report::summary() const {
   if (Analysed != Units)
     OS << Analysed << " of ";
   OS << plural(Units, "translation unit") << " analysed";
+  if (FromCache)
+    OS << ", " << FromCache << " of them in an earlier run";
   return Text;
 }
 

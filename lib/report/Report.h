@@ -32,6 +32,8 @@ struct Report {
   bool Interrupted = false;
   /// The findings were compared with a baseline.
   bool HasBaseline = false;
+  /// How many units were analysed in an earlier run.
+  unsigned FromCache = 0;
 
   /// Brings the findings into the order of their places, and drops all but the
   /// first of those that several translation units have in common. Where the

@@ -508,7 +508,9 @@ private:
 } // namespace
 
 static UnitResult check(const Unit &U, const Configuration &Config,
-                        StringRef ResourceDirectory, index::UnitSink &Sink) {
+                        StringRef ResourceDirectory,
+                        IntrusiveRefCntPtr<vfs::FileSystem> Files,
+                        index::UnitSink &Sink) {
   UnitResult Result;
   auto Fail = [&](const Twine &Reason) {
     Result.Failed = {U.File, {}, Reason.str()};
@@ -517,10 +519,8 @@ static UnitResult check(const Unit &U, const Configuration &Config,
   if (std::error_code EC = sys::fs::set_current_path(U.Directory))
     return Fail("cannot enter the directory of its command, '" + U.Directory +
                 "': " + EC.message());
-  if (auto File = sys::fs::openNativeFileForRead(U.File))
-    sys::fs::closeFile(*File);
-  else
-    return Fail("cannot read it: " + toString(File.takeError()));
+  if (auto File = Files->openFileForRead(U.File); !File)
+    return Fail("cannot read it: " + File.getError().message());
 
   tidy::ClangTidyContext Context(
       std::make_unique<UnitOptions>(Config.optionsProvider(), U.ObjectFile));
@@ -557,9 +557,10 @@ static UnitResult check(const Unit &U, const Configuration &Config,
   };
   LintActionFactory Factory(MakeConsumer);
   report::FindingSink::Scope FindingScope(Collected);
-  auto Files = makeIntrusiveRefCnt<FileManager>(FileSystemOptions());
+  auto Manager =
+      makeIntrusiveRefCnt<FileManager>(FileSystemOptions(), std::move(Files));
   tooling::ToolInvocation Invocation(
-      std::move(Command), &Factory, Files.get(),
+      std::move(Command), &Factory, Manager.get(),
       std::make_shared<PCHContainerOperations>());
   Invocation.setDiagnosticConsumer(&Collected);
   Invocation.run();
@@ -591,20 +592,21 @@ static UnitResult check(const Unit &U, const Configuration &Config,
   return Result;
 }
 
-index::Unit unblock::lint::analyse(const Unit &U, const Configuration &Config,
-                                   const AnalysisOptions &Options) {
+AnalysedUnit unblock::lint::analyse(const Unit &U, const Configuration &Config,
+                                    const AnalysisOptions &Options,
+                                    IntrusiveRefCntPtr<vfs::FileSystem> Files) {
   index::UnitSink Sink;
   Sink.WantsAll = Options.AllFunctions;
-  UnitResult Result = check(U, Config, Options.ResourceDirectory, Sink);
-  index::Unit Summary;
-  if (Sink.Taken && !Result.Failed)
-    Summary = std::move(*Sink.Taken);
-  Summary.MainFile = U.File;
+  AnalysedUnit A;
+  A.Result =
+      check(U, Config, Options.ResourceDirectory, std::move(Files), Sink);
+  if (Sink.Taken && !A.Result.Failed)
+    A.Summary = std::move(*Sink.Taken);
+  A.Summary.MainFile = U.File;
   auto Relative = [&](StringRef File) {
     return report::relativeTo(Options.Root, canonicalPath(File)).str();
   };
-  renameFiles(Summary, Relative);
-  renameFiles(Result, Relative);
-  putResult(Summary, Result);
-  return Summary;
+  renameFiles(A.Summary, Relative);
+  renameFiles(A.Result, Relative);
+  return A;
 }

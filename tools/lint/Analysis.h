@@ -13,6 +13,7 @@
 #include "Configuration.h"
 #include "lib/index/Module.h"
 #include "lib/report/Report.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <map>
 #include <optional>
 
@@ -43,10 +44,18 @@ struct AnalysisOptions {
   bool AllFunctions = false;
 };
 
-/// Parses \p U, runs the checks on it, and summarises its functions. The result
-/// is the payload of the summary. Changes the current directory.
-index::Unit analyse(const Unit &U, const Configuration &Config,
-                    const AnalysisOptions &Options);
+/// A unit, and what the checks said of it.
+struct AnalysedUnit {
+  index::Unit Summary;
+  UnitResult Result;
+  bool IsFromCache = false;
+};
+
+/// Parses \p U, runs the checks on it, and summarises its functions. Reads
+/// sources from \p Files. Changes the current directory.
+AnalysedUnit analyse(const Unit &U, const Configuration &Config,
+                     const AnalysisOptions &Options,
+                     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files);
 
 /// The result in \p U, whose payload is gone then; nothing when it has none.
 std::optional<UnitResult> takeResult(index::Unit &U);

@@ -15,12 +15,6 @@
 
 namespace unblock::lint {
 
-/// A unit, and what the checks said of it.
-struct AnalysedUnit {
-  index::Unit Summary;
-  UnitResult Result;
-};
-
 /// Adds to the findings of \p U those that need the rest of \p Project, and
 /// takes back those that it refutes. Names of files stay as they are. All units
 /// take turns with \p Functions, which is made around \p Project.

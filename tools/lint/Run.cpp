@@ -8,6 +8,8 @@
 
 #include "Run.h"
 #include "ProcessPool.h"
+#include "UnitKeys.h"
+#include "lib/index/InputRecorder.h"
 #include "lib/index/Store.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
@@ -47,27 +49,92 @@ static AnalysedUnit readResult(const Unit &U, const Outcome &What) {
   return {std::move(*Summary), std::move(*Checked)};
 }
 
+std::string Run::cacheWarning() const {
+  return (Opts.Cache->warning() +
+          "; results are not kept: make room there, name another directory "
+          "with --cache-dir, or do without with --no-cache")
+      .str();
+}
+
+std::optional<AnalysedUnit> Run::find(const index::Hash &Key,
+                                      index::FileHashes &Files) {
+  std::optional<std::string> Bytes = Opts.Cache->find(Key, Files);
+  if (!Bytes)
+    return std::nullopt;
+  Expected<index::Unit> Summary = index::readUnit(*Bytes, "the cache");
+  if (!Summary) {
+    consumeError(Summary.takeError());
+    return std::nullopt;
+  }
+  std::optional<UnitResult> Result = takeResult(*Summary);
+  if (!Result)
+    return std::nullopt;
+  return AnalysedUnit{std::move(*Summary), std::move(*Result),
+                      /*IsFromCache=*/true};
+}
+
+index::Unit Run::analyse(const Unit &U, const index::Hash &Key) {
+  if (!Opts.Cache) {
+    AnalysedUnit A = lint::analyse(U, Config, Opts.Analysis, Opts.Files);
+    putResult(A.Summary, A.Result);
+    return std::move(A.Summary);
+  }
+  auto Recorder = makeIntrusiveRefCnt<index::InputRecorder>(Opts.Files);
+  AnalysedUnit A = lint::analyse(U, Config, Opts.Analysis, Recorder);
+  putResult(A.Summary, A.Result);
+  // Why a unit failed need not be among what was recorded.
+  std::optional<std::vector<index::Input>> Inputs = Recorder->inputs();
+  if (A.Result.Failed || !Inputs)
+    return std::move(A.Summary);
+  std::string Bytes;
+  raw_string_ostream OS(Bytes);
+  index::write(A.Summary, OS);
+  Opts.Cache->store(Key, *Inputs, Bytes);
+  if (!Opts.Cache->warning().empty()) {
+    A.Result.Warnings.push_back(cacheWarning());
+    putResult(A.Summary, A.Result);
+  }
+  return std::move(A.Summary);
+}
+
 void Run::analyse(ArrayRef<Unit> Units) {
   constexpr StringLiteral ClearLine = "\r\033[K";
   std::vector<std::optional<AnalysedUnit>> New(Units.size());
-  size_t Ended = 0;
+  std::vector<index::Hash> Keys(Units.size());
+  std::vector<size_t> Unknown;
+  if (Opts.Cache) {
+    UnitKeys KeyOf(Config, Opts.Analysis);
+    index::FileHashes Files(Opts.Files);
+    for (size_t I = 0; I != Units.size(); ++I) {
+      Keys[I] = KeyOf.of(Units[I]);
+      New[I] = find(Keys[I], Files);
+    }
+  }
+  for (size_t I = 0; I != Units.size(); ++I)
+    if (!New[I])
+      Unknown.push_back(I);
+
+  size_t Ended = Units.size() - Unknown.size();
   auto Work = [&](size_t I, raw_ostream &OS) {
-    index::write(lint::analyse(Units[I], Config, Opts.Analysis), OS);
+    index::write(analyse(Units[Unknown[I]], Keys[Unknown[I]]), OS);
   };
   auto Done = [&](size_t I, Outcome What) {
     ++Ended;
-    New[I] = readResult(Units[I], What);
+    const Unit &U = Units[Unknown[I]];
+    New[Unknown[I]] = readResult(U, What);
     if (Opts.ShowProgress)
       errs() << ClearLine;
     if (What.Death.empty())
       errs() << What.Errors;
     if (Opts.ShowProgress)
       errs() << '[' << Ended << '/' << Units.size() << "] "
-             << sys::path::filename(Units[I].File);
+             << sys::path::filename(U.File);
   };
-  Interrupted |= !runInProcesses(Units.size(), Opts.Jobs, Work, Done);
+  Interrupted |= !runInProcesses(Unknown.size(), Opts.Jobs, Work, Done);
   if (Opts.ShowProgress)
     errs() << ClearLine;
+  if (Opts.Cache && !Unknown.empty())
+    Opts.Cache->evict();
   for (std::optional<AnalysedUnit> &U : New)
     if (U)
       Results.push_back(std::move(*U));
@@ -98,10 +165,13 @@ report::Report Run::report(const index::Project &Project, FixFiles &Fixes) {
   Report.Units = Missing;
   std::set<std::string> Warnings;
   index::Whole Functions(Project);
+  if (Opts.Cache && !Opts.Cache->warning().empty())
+    Warnings.insert(cacheWarning());
   for (AnalysedUnit &U : Results) {
     if (U.Result.Foreign)
       continue;
     ++Report.Units;
+    Report.FromCache += U.IsFromCache;
     if (!U.Result.Failed)
       addFindings(U, Project, Functions);
     UnitResult &R = U.Result;

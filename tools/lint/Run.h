@@ -11,6 +11,7 @@
 
 #include "FixFiles.h"
 #include "Project.h"
+#include "lib/index/Cache.h"
 
 namespace unblock::lint {
 
@@ -20,13 +21,18 @@ public:
     AnalysisOptions Analysis;
     unsigned Jobs = 1;
     bool ShowProgress = false;
+    /// What is asked before a unit is analysed, and told afterwards; or null.
+    index::Cache *Cache = nullptr;
+    /// Where sources are read.
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files =
+        llvm::vfs::getRealFileSystem();
   };
 
   Run(const Configuration &Config, Options Opts)
       : Config(Config), Opts(std::move(Opts)) {}
 
-  /// Analyses \p Units, each in a process of its own. What the processes say
-  /// goes to standard error as they end.
+  /// Analyses \p Units, each in a process of its own, or takes them from the
+  /// cache. What the processes say goes to standard error as they end.
   void analyse(llvm::ArrayRef<Unit> Units);
 
   /// Takes in a unit that was analysed before; false when it is none of ours.
@@ -45,6 +51,11 @@ public:
   llvm::ArrayRef<AnalysedUnit> units() const { return Results; }
 
 private:
+  std::optional<AnalysedUnit> find(const index::Hash &Key,
+                                   index::FileHashes &Files);
+  /// Analyses \p U, and gives its summary with the result in it.
+  index::Unit analyse(const Unit &U, const index::Hash &Key);
+  std::string cacheWarning() const;
   std::vector<const index::Unit *> summaries() const;
 
   const Configuration &Config;

@@ -34,6 +34,7 @@
 #include "llvm/Support/Threading.h"
 #include "llvm/Support/WithColor.h"
 #include <chrono>
+#include <csignal>
 #include <set>
 
 using namespace llvm;
@@ -186,6 +187,23 @@ static cl::opt<unsigned>
 static cl::alias JobsShort("j", cl::Prefix, cl::NotHidden, cl::aliasopt(Jobs),
                            cl::desc("Short for --jobs"), cl::cat(Running));
 
+static cl::opt<bool> NoCache("no-cache", Plain, Drawing, cl::cat(Running),
+                             cl::desc("Neither use nor keep earlier results"));
+static cl::opt<std::string>
+    CacheDir("cache-dir", Plain, Drawing, cl::value_desc("dir"),
+             cl::cat(Running),
+             cl::desc("Where results are kept. Default:\n"
+                      "$UNBLOCK_CACHE_DIR, or 'unblock' in\n"
+                      "$XDG_CACHE_HOME or ~/.cache"));
+static cl::opt<std::string>
+    CacheSize("cache-size", Plain, Drawing, cl::value_desc("size"),
+              cl::init("5G"), cl::cat(Running),
+              cl::desc("How much is kept there, as in 500M or 2G; 0\n"
+                       "for all. Default: 5G"));
+static cl::opt<bool>
+    CacheReadOnly("cache-read-only", Plain, Drawing, cl::cat(Running),
+                  cl::desc("Use earlier results, and keep no new ones"));
+
 static constexpr StringLiteral Overview =
     R"(Finds blocking calls in asynchronous C++.
 
@@ -257,6 +275,54 @@ static Expected<std::string> resourceDirectory() {
   if (sys::fs::is_directory(Given + "/include"))
     return Given;
   return failure("--resource-dir: there is no '" + Given + "/include'");
+}
+
+/// The number of bytes that "500M" means.
+static std::optional<uint64_t> parseSize(StringRef Text) {
+  uint64_t Unit = StringSwitch<uint64_t>(Text.take_back().upper())
+                      .Case("K", 1 << 10)
+                      .Case("M", 1 << 20)
+                      .Case("G", 1 << 30)
+                      .Case("T", uint64_t(1) << 40)
+                      .Default(1);
+  uint64_t Number;
+  if ((Unit == 1 ? Text : Text.drop_back()).getAsInteger(10, Number) ||
+      Number > UINT64_MAX / Unit)
+    return std::nullopt;
+  return Number * Unit;
+}
+
+/// The cache that the options ask for; null for none. In \p Root, names of
+/// files are relative to it.
+static Expected<std::unique_ptr<index::Cache>> openCache(StringRef Root) {
+  if (NoCache && (!CacheDir.empty() || CacheReadOnly))
+    return failure("--no-cache excludes --cache-dir and --cache-read-only");
+  index::Cache::Options Opts;
+  std::optional<uint64_t> Bytes = parseSize(CacheSize);
+  if (!Bytes)
+    return failure("--cache-size: '" + CacheSize +
+                   "' is no size; write it as in 500M or 2G");
+  Opts.MaxBytes = *Bytes;
+  Opts.ReadOnly = CacheReadOnly;
+  Opts.Root = Root.str();
+  std::optional<std::string> Variable =
+      sys::Process::GetEnv("UNBLOCK_CACHE_DIR");
+  if (NoCache)
+    return nullptr;
+  if (!CacheDir.empty())
+    Opts.Directory = CacheDir;
+  else if (Variable)
+    Opts.Directory = *Variable;
+  else if (std::optional<std::string> Own = index::defaultCacheDirectory())
+    Opts.Directory = *Own;
+  else
+    WithColor::warning(errs(), "unblock-lint")
+        << "there is no home directory for the cache; name a directory with "
+           "--cache-dir, or do without with --no-cache\n";
+  if (Opts.Directory.empty())
+    return nullptr;
+  Opts.Directory = canonicalPath(Opts.Directory);
+  return std::make_unique<index::Cache>(std::move(Opts));
 }
 
 static Expected<Settings> readSettings() {
@@ -707,6 +773,15 @@ static int runTool(UnitRequest Request) {
       Jobs ? unsigned(Jobs) : hardware_concurrency().compute_thread_count();
   Opts.ShowProgress =
       !Quiet && !IndexCommand && sys::Process::StandardErrIsDisplayed();
+  std::unique_ptr<index::Cache> Cache;
+  // The steps are for builds, which keep results themselves.
+  if (!IndexCommand && !CheckCommand) {
+    auto Opened = openCache(Root);
+    if (!Opened)
+      return misuse(toString(Opened.takeError()));
+    Cache = std::move(*Opened);
+  }
+  Opts.Cache = Cache.get();
   Run Work(Config, std::move(Opts));
 
   std::optional<index::Project> Project;
@@ -797,6 +872,8 @@ int main(int Argc, char **Argv) {
     Request.FixedCommand.emplace(Dashes + 1, Argv + Argc);
     Argc = Dashes - Argv;
   }
+  // A limit on the size of files is an error like a full disk, not our end.
+  std::signal(SIGXFSZ, SIG_IGN);
   removeForeignOptions(cl::SubCommand::getTopLevel());
   for (cl::SubCommand *Command : Steps)
     removeForeignOptions(*Command);
