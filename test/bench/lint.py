@@ -66,7 +66,7 @@ def main():
         ]
 
     load = f"--load={args.build / 'lib' / 'unblock-tidy.so'}"
-    lint = [args.build / "bin" / "unblock-lint", "-p", args.database, "-j1", "--quiet"]
+    lint = [args.build / "bin" / "unblock-lint", "-p", args.database, "-j1", "--quiet", "--no-cache"]
     commands = {
         "unblock-lint": [(lint, None)],
         "clang++ -fsyntax-only": [
