@@ -27,6 +27,30 @@ std::string wordFinding(const index::Question &Q, llvm::StringRef Context,
                         bool IsOnLoop, llvm::StringRef Callee,
                         const analysis::Primitive &End, bool IsDirect);
 
+/// The same about code that \p Runner runs off the workers: of a way to \p
+/// Inner, which gives a worker away, to \p End, which has no end, or to \p Use,
+/// which has to be polled, through \p Callee unless it is direct.
+std::string wordNested(llvm::StringRef Runner, bool IsInPlace,
+                       llvm::StringRef Inner, bool IsDirect);
+std::string wordUnbounded(llvm::StringRef Runner,
+                          const analysis::Primitive &End);
+std::string wordUse(llvm::StringRef Runner, llvm::StringRef Callee,
+                    const analysis::AsyncUse &Use, bool IsDirect);
+std::string remedyForNested(llvm::StringRef Inner, bool IsDirect);
+std::string remedyForUnbounded(const analysis::Primitive &End);
+std::string remedyForUse(const analysis::AsyncUse &Use, llvm::StringRef Runner);
+
+/// The sites that such a question looks for.
+bool (*wantedBy(const index::Question &Q))(const analysis::Site &);
+
+/// Calls \p Note for each step of \p Way: "'f' calls 'g' here". The last one
+/// calls \p End, or is the loop that has none.
+void noteWay(
+    analysis::SummaryTable &Functions, llvm::ArrayRef<analysis::Step> Way,
+    llvm::StringRef End,
+    llvm::function_ref<void(analysis::FunctionId, analysis::Place, std::string)>
+        Note);
+
 /// What a chain reaches first.
 std::string calleeName(analysis::SummaryTable &Functions,
                        const analysis::Chain &C);

@@ -329,15 +329,9 @@ void AsyncCheck::noteContext(TranslationUnit &TU, const Root &R, Diagnosis &D) {
 
 void AsyncCheck::noteWay(TranslationUnit &TU, llvm::ArrayRef<Step> Way,
                          llvm::StringRef End, Diagnosis &D) {
-  for (const Step &S : Way) {
-    llvm::StringRef Callee = S.Callee == NoFunction
-                                 ? End
-                                 : llvm::StringRef(TU.summary(S.Callee).Name);
-    D.Notes.push_back(
-        {NoteKind::Chain, TU.location(S.At->At),
-         ("'" + TU.summary(S.Caller).Name + "' calls '" + Callee + "' here")
-             .str()});
-  }
+  checks::noteWay(TU, Way, End, [&](FunctionId, Place P, std::string Text) {
+    D.Notes.push_back({NoteKind::Chain, TU.location(P), std::move(Text)});
+  });
 }
 
 void AsyncCheck::noteRunner(const Offload &O, Diagnosis &D) {
@@ -484,12 +478,55 @@ void AsyncCheck::addOpen(TranslationUnit &TU, const Occurrence &O,
     D.Includes = std::move(R.Includes);
     Call.NoFix = std::move(R.Problem);
   }
+  keepOpen(std::move(Call), std::move(D));
+}
+
+/// Keeps \p Call, whose finding is \p D as far as it is known.
+void AsyncCheck::keepOpen(OpenCall Call, Diagnosis D) {
   std::vector<FixItHint> Directives = prepare(D);
   Call.Draft = findingOf(D, Directives);
-  size_t Index = Builder.add(std::move(Call));
-  Open.push_back({Index, At, std::move(D.Fixes), std::move(D.Includes)});
-  if (UnitSink::current() && mayBeSuppressed(At, Context->getSourceManager()))
-    diag(At, OpenCallMessage);
+  size_t Index = Shared.Builder->add(std::move(Call));
+  if (UnitSink::current() && mayBeSuppressed(D.At, Context->getSourceManager()))
+    diag(D.At, OpenCallMessage);
+  Open.push_back({Index, D.At, std::move(D.Fixes), std::move(D.Includes)});
+}
+
+void AsyncCheck::askInside(TranslationUnit &TU, Question Q,
+                           llvm::function_ref<bool(const Offload &)> Takes) {
+  if (!Shared.Builder)
+    return;
+  Q.Check = getID().str();
+  bool TellsRunner = Q.Words == Question::Awaits;
+  std::optional<uint32_t> Asked;
+  for (const Offload &O : TU.offloads()) {
+    // What a guard covers is no function of its own.
+    const FunctionDecl *Body =
+        O.How != Offload::Scope && Takes(O) ? bodyOf(TU, O) : nullptr;
+    if (!Body)
+      continue;
+    FunctionId In = TU.idOf(Body);
+    for (const Site &At : TU.summary(In).Sites) {
+      std::optional<uint32_t> Number;
+      if (!TU.effects().isOpen(At) ||
+          !findWayFrom(TU, TU.effects(), In, At, wantedBy(Q)).empty() ||
+          !(Number = Shared.Builder->siteOf(In, At)))
+        continue;
+      if (!Asked)
+        Asked = Shared.Builder->add(Q);
+      OpenCall Call;
+      Call.In = Shared.Builder->add(In);
+      Call.Site = *Number;
+      Call.Context = runnerName(O);
+      Call.IsInPlace = O.isInPlace();
+      Call.Instead = Shared.Builder->add(Remedies());
+      Call.Asked.push_back({*Asked, std::nullopt});
+      Diagnosis D;
+      D.At = TellsRunner ? TU.location(At.At) : placeOf(O, TU.location(At.At));
+      if (TellsRunner)
+        noteRunner(O, D);
+      keepOpen(std::move(Call), std::move(D));
+    }
+  }
 }
 
 void AsyncCheck::emitUnused(TranslationUnit &TU, FunctionId F,

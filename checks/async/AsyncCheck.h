@@ -73,6 +73,12 @@ protected:
   /// this one when there is an index.
   void checkOccurrences(analysis::TranslationUnit &TU, index::Question Q);
 
+  /// Asks \p Q of the code that the offloads run which \p Takes accepts, where
+  /// it depends on other translation units. What this one shows is for the
+  /// check to report.
+  void askInside(analysis::TranslationUnit &TU, index::Question Q,
+                 llvm::function_ref<bool(const analysis::Offload &)> Takes);
+
   /// Reports \p D, about the allowance \p A of \p F, unless what the allowance
   /// covers depends on other translation units.
   void emitUnused(analysis::TranslationUnit &TU, analysis::FunctionId F,
@@ -114,6 +120,7 @@ private:
                             llvm::ArrayRef<clang::FixItHint> Directives) const;
   void addOpen(analysis::TranslationUnit &TU, const analysis::Occurrence &O,
                uint32_t Question, bool WantsFixes);
+  void keepOpen(index::OpenCall Call, Diagnosis D);
   void emitAnswers();
   bool isDefinedElsewhere(llvm::StringRef Function) const;
 

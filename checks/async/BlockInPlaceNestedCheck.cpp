@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockInPlaceNestedCheck.h"
+#include "Answers.h"
 #include "lib/analysis/Names.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
@@ -32,7 +33,15 @@ static void callClosure(const Offload &Inner, Diagnosis &D) {
   D.Fixes.push_back(FixItHint::CreateInsertion(Call->getEndLoc(), "("));
 }
 
+/// A thread that is made for its closure is no pool.
+static bool isPoolOrWorker(const Offload &O) {
+  return O.isInPlace() || !isa<CXXConstructorDecl>(O.Made.Callee);
+}
+
 void BlockInPlaceNestedCheck::checkUnit(TranslationUnit &TU) {
+  index::Question Q;
+  Q.Words = index::Question::Nests;
+  askInside(TU, std::move(Q), isPoolOrWorker);
   const SourceManager &SM = TU.context().getSourceManager();
   auto MadeAt = [&](const Site &At) {
     return llvm::find_if(TU.offloads(), [&](const Offload &O) {
@@ -40,13 +49,10 @@ void BlockInPlaceNestedCheck::checkUnit(TranslationUnit &TU) {
     });
   };
   for (const Offload &Outer : TU.offloads()) {
-    // A thread that is made for its closure is no pool.
-    if (!Outer.isInPlace() && isa<CXXConstructorDecl>(Outer.Made.Callee))
+    if (!isPoolOrWorker(Outer))
       continue;
     std::string OuterName = runnerName(Outer);
-    for (llvm::ArrayRef<Step> Way : findWays(TU, Outer, [](const Site &At) {
-           return At.Moves == Site::InPlace;
-         })) {
+    for (llvm::ArrayRef<Step> Way : findWays(TU, Outer, movesInPlace)) {
       const auto *Inner = MadeAt(*Way.back().At);
       if (Inner == TU.offloads().end())
         continue;
@@ -59,22 +65,12 @@ void BlockInPlaceNestedCheck::checkUnit(TranslationUnit &TU) {
                     : placeOf(Outer, TU.location(Way.front().At->At));
       D.Severity = model::Tier::Hazard;
       D.Callee = InnerName;
-      if (Direct)
-        D.Message = "'" + InnerName + "' inside of '" + OuterName + "' ";
-      else
-        D.Message =
-            "what '" + OuterName + "' runs reaches '" + InnerName + "', which ";
-      D.Message += Outer.isInPlace()
-                       ? "gives nothing more away, and hides what blocks"
-                       : "does nothing there: the thread is no worker";
+      D.Message = wordNested(OuterName, Outer.isInPlace(), InnerName, Direct);
       noteWay(TU, Direct ? llvm::ArrayRef<Step>() : Way, InnerName, D);
       if (Direct)
         noteRunner(Outer, D);
       D.Notes.push_back(
-          {NoteKind::Remedy, D.At,
-           Direct ? "call the inner closure without '" + InnerName + "'"
-                  : "leave out one of them: who may block is to be decided in "
-                    "one place"});
+          {NoteKind::Remedy, D.At, remedyForNested(InnerName, Direct)});
       if (Direct && Inner->How == Offload::InPlace)
         callClosure(*Inner, D);
       emit(std::move(D));

@@ -7,23 +7,20 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockInPlaceUnboundedCheck.h"
+#include "Answers.h"
 
 using namespace unblock::analysis;
 using namespace unblock::checks;
 using unblock::report::NoteKind;
 
-static bool isEndless(const Primitive &P) {
-  return P.Iterations == Primitive::Endless;
-}
-
 void BlockInPlaceUnboundedCheck::checkUnit(TranslationUnit &TU) {
+  index::Question Q;
+  Q.Words = index::Question::NeverEnds;
+  askInside(TU, std::move(Q), [](const Offload &O) { return O.isInPlace(); });
   for (const Offload &O : TU.offloads()) {
     if (!O.isInPlace())
       continue;
-    for (llvm::ArrayRef<Step> Way : findWays(TU, O, [](const Site &At) {
-           return At.Blocks && !At.Awaited && !At.Allowed &&
-                  (At.Blocks->Unbounded || isEndless(*At.Blocks));
-         })) {
+    for (llvm::ArrayRef<Step> Way : findWays(TU, O, isUnbounded)) {
       const Primitive &End = *Way.back().At->Blocks;
       std::string Runner = runnerName(O);
       Diagnosis D;
@@ -31,23 +28,9 @@ void BlockInPlaceUnboundedCheck::checkUnit(TranslationUnit &TU) {
       D.Severity = model::Tier::Stall;
       D.Kind = End.Kind;
       D.Callee = End.Callee;
-      D.Message = "what '" + Runner + "' runs may never end: ";
-      D.Message += isEndless(End) ? "it reaches a loop that has no end"
-                                  : "'" + End.Callee + "' " + End.Reason +
-                                        ", and nothing limits the time";
-      if (isEndless(End)) {
-        noteWay(TU, Way.drop_back(), "", D);
-        D.Notes.push_back({NoteKind::Chain, TU.location(Way.back().At->At),
-                           "the loop begins here"});
-      } else {
-        noteWay(TU, Way, End.Callee, D);
-      }
-      D.Notes.push_back({NoteKind::Remedy, D.At,
-                         isEndless(End)
-                             ? "give a loop without an end a thread of its own"
-                             : "set a time limit, await the asynchronous "
-                               "counterpart, or give "
-                               "the wait a thread of its own"});
+      D.Message = wordUnbounded(Runner, End);
+      noteWay(TU, Way, End.Callee, D);
+      D.Notes.push_back({NoteKind::Remedy, D.At, remedyForUnbounded(End)});
       emit(std::move(D));
     }
   }

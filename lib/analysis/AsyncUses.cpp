@@ -169,9 +169,7 @@ void unblock::analysis::findInPlaceUses(TranslationUnit &TU,
       continue;
     if (O.Lambda)
       findOwned(TU, O, Out);
-    for (auto &Way : findWays(TU, O, [](const Site &At) {
-           return At.Uses && !At.Awaited && !At.Allowed;
-         })) {
+    for (auto &Way : findWays(TU, O, usesAsync)) {
       InPlaceUse Use;
       Use.By = &O;
       Use.Use = *Way.back().At->Uses;

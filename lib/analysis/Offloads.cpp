@@ -144,7 +144,12 @@ class Search {
 public:
   Search(TranslationUnit &TU, llvm::function_ref<bool(const Site &)> Wanted,
          Into Follow)
-      : TU(TU), Wanted(Wanted), Follow(Follow) {}
+      : TU(&TU), Functions(TU), Effects(TU.effects()), Wanted(Wanted),
+        Follow(Follow) {}
+  Search(SummaryTable &Functions, EffectSolver &Effects,
+         llvm::function_ref<bool(const Site &)> Wanted)
+      : Functions(Functions), Effects(Effects), Wanted(Wanted),
+        Follow(Into::Calls) {}
 
   void start(FunctionId F) { reach({F, 0, nullptr}); }
 
@@ -160,7 +165,7 @@ public:
 
   llvm::SmallVector<Step, 4> run(size_t First = 0) {
     for (size_t I = First; I < Visits.size(); ++I)
-      for (const Site &At : TU.summary(Visits[I].F).Sites) {
+      for (const Site &At : Functions.summary(Visits[I].F).Sites) {
         if (At.Thread == OnThread::Pool || At.Thread == OnThread::Unknown)
           continue;
         if (Wanted(At))
@@ -184,16 +189,16 @@ private:
 
   void enter(size_t I, const Site &At) {
     auto Enter = [&](FunctionId Callee) {
-      const FunctionSummary &C = TU.summary(Callee);
+      const FunctionSummary &C = Functions.summary(Callee);
       if (C.NonBlocking ||
           (C.IsCoroutine && !C.IsGenerator &&
-           (Follow == Into::Calls || TU.startsOnPool(TU.decl(Callee)))))
+           (Follow == Into::Calls || TU->startsOnPool(TU->decl(Callee)))))
         return;
       reach({Callee, I, &At});
     };
     for (FunctionId Callee : At.Callees)
       Enter(Callee);
-    TU.effects().forEachInline(At, Enter);
+    Effects.forEachInline(At, Enter);
   }
 
   llvm::SmallVector<Step, 4> way(size_t I, const Site &End) const {
@@ -204,7 +209,9 @@ private:
     return Way;
   }
 
-  TranslationUnit &TU;
+  TranslationUnit *TU = nullptr; ///< needed to follow tasks
+  SummaryTable &Functions;
+  EffectSolver &Effects;
   llvm::function_ref<bool(const Site &)> Wanted;
   Into Follow;
   std::vector<Visit> Visits;
@@ -220,6 +227,26 @@ unblock::analysis::findWay(TranslationUnit &TU, FunctionId From,
   Search S(TU, Wanted, Follow);
   S.start(From);
   return S.run();
+}
+
+llvm::SmallVector<Step, 4>
+unblock::analysis::findWayFrom(SummaryTable &Functions, EffectSolver &Effects,
+                               FunctionId F, const Site &At,
+                               llvm::function_ref<bool(const Site &)> Wanted) {
+  return Search(Functions, Effects, Wanted).from(F, At);
+}
+
+bool unblock::analysis::movesInPlace(const Site &At) {
+  return At.Moves == Site::InPlace;
+}
+
+bool unblock::analysis::isUnbounded(const Site &At) {
+  return At.Blocks && !At.Awaited && !At.Allowed &&
+         (At.Blocks->Unbounded || At.Blocks->Iterations == Primitive::Endless);
+}
+
+bool unblock::analysis::usesAsync(const Site &At) {
+  return At.Uses && !At.Awaited && !At.Allowed;
 }
 
 std::vector<llvm::SmallVector<Step, 4>>

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Linker.h"
+#include "lib/analysis/Offloads.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -339,6 +340,7 @@ public:
       : All(std::move(All)), Summaries(this->All), Solver(Summaries) {}
 
   Project run() {
+    findLeading();
     New.assign(All.Functions.size(), NoFunction);
     for (FunctionId F = 0; F != All.Functions.size(); ++F)
       if (!All.Functions[F].Usr.empty() && matters(F))
@@ -357,13 +359,50 @@ public:
   }
 
 private:
+  /// Sites that the checks of what is run off the workers look for.
+  static bool isLookedFor(const Site &S) {
+    return analysis::movesInPlace(S) || analysis::isUnbounded(S) ||
+           analysis::usesAsync(S);
+  }
+
+  /// Finds the functions from which there is a way to such a site.
+  void findLeading() {
+    Leads.assign(All.Functions.size(), false);
+    std::vector<SmallVector<FunctionId, 2>> Callers(All.Functions.size());
+    std::vector<FunctionId> Work;
+    for (FunctionId F = 0; F != All.Functions.size(); ++F)
+      for (const Site &S : All.Functions[F].Sites) {
+        if (isLookedFor(S) && !Leads[F]) {
+          Leads[F] = true;
+          Work.push_back(F);
+        }
+        for_each(S.Callees, [&](FunctionId To) { Callers[To].push_back(F); });
+        Solver.forEachInline(S,
+                             [&](FunctionId To) { Callers[To].push_back(F); });
+      }
+    while (!Work.empty()) {
+      FunctionId F = Work.back();
+      Work.pop_back();
+      if (isTask(F) || All.Functions[F].NonBlocking)
+        continue;
+      for (FunctionId Caller : Callers[F])
+        if (!Leads[Caller]) {
+          Leads[Caller] = true;
+          Work.push_back(Caller);
+        }
+    }
+  }
+
+  bool isTask(FunctionId F) const {
+    return All.Functions[F].IsCoroutine && !All.Functions[F].IsGenerator;
+  }
+
   bool matters(FunctionId F) {
     const Effect &E = Solver.effect(F);
-    const Function &Fn = All.Functions[F];
     // Nobody waits for a coroutine by calling it.
-    bool IsTask = Fn.IsCoroutine && !Fn.IsGenerator;
     return E.RunsParam || E.LoopsParam ||
-           (!IsTask && any_of(E.Ways, [](const Way &W) { return bool(W); }));
+           (!isTask(F) &&
+            (Leads[F] || any_of(E.Ways, [](const Way &W) { return bool(W); })));
   }
 
   /// Does \p F, or something that overrides it, matter?
@@ -427,11 +466,16 @@ private:
         bool HandsOn =
             !S.CallsParams.empty() || !S.LoopsParams.empty() ||
             any_of(S.Args, [](auto &Arg) { return Arg.OwnParam.has_value(); });
-        if (S.Allowed || !(IsOnWay || HandsOn))
+        bool IsLeading = isLookedFor(S);
+        auto Lead = [&](FunctionId To) {
+          IsLeading |= Leads[To] && !isTask(To);
+        };
+        for_each(S.Callees, Lead);
+        Solver.forEachInline(S, Lead);
+        if (S.Allowed || !(IsOnWay || HandsOn || IsLeading))
           continue;
         Site Copy = S;
         Copy.At = placeOf(S.At);
-        Copy.Uses.reset();
         renumber(Copy, [&](FunctionId Id) {
           return matters(Id) || All.Functions[Id].IsCoroutine ? keep(Id)
                                                               : NoFunction;
@@ -450,6 +494,7 @@ private:
   EffectSolver Solver;
   Project Result;
   std::vector<FunctionId> New, Kept;
+  std::vector<bool> Leads;
   DenseMap<uint32_t, uint32_t> Files;
   DenseMap<FunctionId, SmallVector<FunctionId, 2>> Below;
 };

@@ -75,7 +75,14 @@ struct Module {
 /// What a check asks about a call that it cannot judge by itself.
 struct Question {
   std::string Check; ///< "async-blocking-call"
-  enum Kind : uint8_t { Blocks, Deadlocks, Computes } Words = Blocks;
+  enum Kind : uint8_t {
+    Blocks,    ///< does a worker or an event loop block, ...
+    Deadlocks, ///< ... wait for what it may have to run itself, ...
+    Computes,  ///< ... or compute for long?
+    Nests,     ///< does what is run off the workers give a worker away, ...
+    NeverEnds, ///< ... have no end, ...
+    Awaits,    ///< ... or use what has to be polled?
+  } Words = Blocks;
   analysis::CategorySet Wanted;
   /// Shorter loops are not worth a finding.
   uint64_t MinIterations = 0;
@@ -98,10 +105,11 @@ struct OpenCall {
   /// and its fixes.
   report::Finding Draft;
   std::string NoFix; ///< why there are no fixes
-  /// "coroutine 'f'".
+  /// "coroutine 'f'"; of code that is run off the workers, who runs it.
   std::string Context;
-  bool IsOnLoop = false; ///< an event loop runs it, not a worker
-  uint32_t Instead = 0;  ///< into Unit::Instead
+  bool IsOnLoop = false;  ///< an event loop runs it, not a worker
+  bool IsInPlace = false; ///< a worker runs it that gave its tasks away
+  uint32_t Instead = 0;   ///< into Unit::Instead
   struct Asking {
     uint32_t What = 0; ///< into Unit::Questions
     /// The comment that suppresses the answer.

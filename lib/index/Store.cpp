@@ -256,8 +256,8 @@ template <typename A> void fields(A &Ar, OpenCall::Asking &V) {
   Ar(V.What, V.Suppressed);
 }
 template <typename A> void fields(A &Ar, OpenCall &V) {
-  Ar(V.In, V.Site, V.Draft, V.NoFix, V.Context, V.IsOnLoop, V.Instead, V.Asked,
-     V.Apart, V.If);
+  Ar(V.In, V.Site, V.Draft, V.NoFix, V.Context, V.IsOnLoop, V.IsInPlace,
+     V.Instead, V.Asked, V.Apart, V.If);
 }
 template <typename A> void fields(A &Ar, OpenAllowance &V) {
   Ar(V.In, V.Allowance, V.Finding);

@@ -24,7 +24,8 @@ using analysis::Site;
 static bool concernsCallers(const Site &S) {
   if (S.Thread == OnThread::Pool || S.Thread == OnThread::Unknown)
     return false;
-  return (S.Blocks && !S.Awaited) || !S.Callees.empty() ||
+  return (S.Blocks && !S.Awaited) || (S.Uses && !S.Awaited) ||
+         S.Moves == Site::InPlace || !S.Callees.empty() ||
          !S.Externals.empty() || !S.Overridable.empty() ||
          !S.RunsInline.empty() || !S.CallsParams.empty() ||
          !S.LoopsParams.empty() || !S.Args.empty();
@@ -76,7 +77,6 @@ void UnitBuilder::fill(analysis::FunctionId F) {
     Site Copy = S;
     Copy.At = place(S.At);
     Copy.Loop = {};
-    Copy.Uses.reset();
     Renumber(Copy.Callees);
     Renumber(Copy.Externals);
     Renumber(Copy.Overridable);
