@@ -1,0 +1,5 @@
+#include "core.h"
+
+#include <unistd.h>
+
+void pause_here() { sleep(1); }
