@@ -423,8 +423,9 @@ void AsyncCheck::checkOccurrences(TranslationUnit &TU, Question Q) {
     return;
   bool WantsFixes = Q.Fixes;
   uint32_t Asked = Shared.Builder->add(std::move(Q));
+  Rewrites OpenFixes(TU);
   for (const Occurrence *O : Undecided)
-    addOpen(TU, *O, Asked, WantsFixes);
+    addOpen(TU, *O, Asked, WantsFixes ? &OpenFixes : nullptr);
 }
 
 /// Does the index know a unit that defines \p Function, which has C linkage?
@@ -441,7 +442,7 @@ bool AsyncCheck::isDefinedElsewhere(llvm::StringRef Function) const {
 
 /// Notes that the call \p O answers \p Asked when other units say so.
 void AsyncCheck::addOpen(TranslationUnit &TU, const Occurrence &O,
-                         uint32_t Asked, bool WantsFixes) {
+                         uint32_t Asked, Rewrites *Fixes) {
   UnitBuilder &Builder = *Shared.Builder;
   std::optional<uint32_t> Number = Builder.siteOf(O.Function, *O.At);
   SourceLocation At =
@@ -472,8 +473,8 @@ void AsyncCheck::addOpen(TranslationUnit &TU, const Occurrence &O,
   D.At = At;
   noteOrigin(TU, O, D);
   noteContext(TU, *O.In, D);
-  if (const Expr *E = TU.callAt(O.Function, O.At->At); E && WantsFixes) {
-    Rewrite R = Rewrites(TU).await(TU.decl(O.Function), E, O.In->Library);
+  if (const Expr *E = TU.callAt(O.Function, O.At->At); E && Fixes) {
+    Rewrite R = Fixes->await(TU.decl(O.Function), E, O.In->Library);
     D.Fixes = std::move(R.Fixes);
     D.Includes = std::move(R.Includes);
     Call.NoFix = std::move(R.Problem);

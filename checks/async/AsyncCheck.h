@@ -22,6 +22,7 @@
 
 namespace unblock::analysis {
 struct Rewrite;
+class Rewrites;
 } // namespace unblock::analysis
 
 namespace unblock::checks {
@@ -119,7 +120,7 @@ private:
   report::Finding findingOf(const Diagnosis &D,
                             llvm::ArrayRef<clang::FixItHint> Directives) const;
   void addOpen(analysis::TranslationUnit &TU, const analysis::Occurrence &O,
-               uint32_t Question, bool WantsFixes);
+               uint32_t Asked, analysis::Rewrites *Fixes);
   void keepOpen(index::OpenCall Call, Diagnosis D);
   void emitAnswers();
   bool isDefinedElsewhere(llvm::StringRef Function) const;
