@@ -12,21 +12,25 @@
 using namespace llvm;
 using namespace unblock::report;
 
+void SourceText::fill(Entry &E, std::unique_ptr<MemoryBuffer> Text) {
+  E.Buffer = std::move(Text);
+  E.LineStarts = {0};
+  StringRef All = E.Buffer->getBuffer();
+  for (size_t I = All.find('\n'); I != StringRef::npos;
+       I = All.find('\n', I + 1))
+    E.LineStarts.push_back(I + 1);
+}
+
+void SourceText::put(StringRef File, std::unique_ptr<MemoryBuffer> Text) {
+  fill(Entries[File], std::move(Text));
+}
+
 const SourceText::Entry &SourceText::entry(StringRef File) {
   auto [It, New] = Entries.try_emplace(File);
-  Entry &E = It->second;
-  if (!New)
-    return E;
-  auto Buffer = MemoryBuffer::getFile(File);
-  if (!Buffer)
-    return E;
-  E.Buffer = std::move(*Buffer);
-  StringRef Text = E.Buffer->getBuffer();
-  E.LineStarts.push_back(0);
-  for (size_t I = Text.find('\n'); I != StringRef::npos;
-       I = Text.find('\n', I + 1))
-    E.LineStarts.push_back(I + 1);
-  return E;
+  if (New)
+    if (auto Buffer = MemoryBuffer::getFile(File))
+      fill(It->second, std::move(*Buffer));
+  return It->second;
 }
 
 StringRef SourceText::line(StringRef File, unsigned Line) {

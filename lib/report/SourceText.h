@@ -36,11 +36,15 @@ public:
   /// has no such offset.
   std::pair<unsigned, unsigned> position(llvm::StringRef File, unsigned Offset);
 
+  /// From now on \p File holds \p Text, whatever the disk says.
+  void put(llvm::StringRef File, std::unique_ptr<llvm::MemoryBuffer> Text);
+
 private:
   struct Entry {
     std::unique_ptr<llvm::MemoryBuffer> Buffer;
     std::vector<size_t> LineStarts;
   };
+  static void fill(Entry &E, std::unique_ptr<llvm::MemoryBuffer> Text);
   const Entry &entry(llvm::StringRef File);
   llvm::StringMap<Entry> Entries;
 };

@@ -352,15 +352,18 @@ Expected<GitChange> GitChange::since(StringRef Revision, StringRef Directory) {
   return Result;
 }
 
-bool GitChange::contains(StringRef File, unsigned Line) const {
+const FileChange *GitChange::find(StringRef File) const {
   auto It = ByPath.find(File);
   if (It == ByPath.end())
     It = ByPath.find(resolveDirectory(File));
   if (SmallString<256> Real; It == ByPath.end() && !fs::real_path(File, Real))
     It = ByPath.find(Real);
-  if (It == ByPath.end())
-    return false;
-  return any_of(Files[It->second].Lines, [&](const LineRange &R) {
-    return R.First <= Line && Line <= R.Last;
-  });
+  return It == ByPath.end() ? nullptr : &Files[It->second];
+}
+
+bool GitChange::contains(StringRef File, unsigned Line) const {
+  const FileChange *F = find(File);
+  return F && any_of(F->Lines, [&](const LineRange &R) {
+           return R.First <= Line && Line <= R.Last;
+         });
 }

@@ -51,10 +51,14 @@ public:
   llvm::StringRef base() const { return Base; }
   llvm::ArrayRef<FileChange> files() const { return Files; }
 
+  /// Whether \p File, an absolute path, differs.
+  bool touches(llvm::StringRef File) const { return find(File); }
   /// Whether \p Line of \p File, an absolute path, is part of the change.
   bool contains(llvm::StringRef File, unsigned Line) const;
 
 private:
+  const FileChange *find(llvm::StringRef File) const;
+
   std::string Base;
   std::vector<FileChange> Files;
   llvm::StringMap<size_t> ByPath;

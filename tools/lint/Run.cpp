@@ -124,7 +124,7 @@ void Run::analyse(ArrayRef<Unit> Units) {
     New[Unknown[I]] = readResult(U, What);
     if (Opts.ShowProgress)
       errs() << ClearLine;
-    if (What.Death.empty())
+    if (What.Death.empty() && !Opts.IsSilent)
       errs() << What.Errors;
     if (Opts.ShowProgress)
       errs() << '[' << Ended << '/' << Units.size() << "] "
@@ -186,6 +186,8 @@ report::Report Run::report(const index::Project &Project, FixFiles &Fixes) {
       Fixes.sawFile(File, Hash);
     Warnings.insert(R.Warnings.begin(), R.Warnings.end());
   }
+  if (Opts.IsSilent)
+    Warnings.clear();
   for (const std::string &Warning : Warnings)
     WithColor::warning(errs(), "unblock-lint") << Warning << '\n';
   Report.normalise();

@@ -23,6 +23,8 @@ public:
     bool ShowProgress = false;
     /// What is asked before a unit is analysed, and told afterwards; or null.
     index::Cache *Cache = nullptr;
+    /// Print nothing.
+    bool IsSilent = false;
     /// Where sources are read.
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files =
         llvm::vfs::getRealFileSystem();
@@ -37,6 +39,7 @@ public:
 
   /// Takes in a unit that was analysed before; false when it is none of ours.
   bool add(index::Unit Summary);
+  void add(AnalysedUnit U) { Results.push_back(std::move(U)); }
 
   /// All functions of all units.
   index::Project linkAll() const;

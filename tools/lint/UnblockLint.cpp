@@ -17,7 +17,7 @@
 #include "Explain.h"
 #include "FixFiles.h"
 #include "OutputFile.h"
-#include "Run.h"
+#include "Since.h"
 #include "clang-tidy/GlobList.h"
 #include "lib/index/Store.h"
 #include "lib/report/Writers.h"
@@ -187,6 +187,11 @@ static cl::opt<unsigned>
 static cl::alias JobsShort("j", cl::Prefix, cl::NotHidden, cl::aliasopt(Jobs),
                            cl::desc("Short for --jobs"), cl::cat(Running));
 
+static cl::opt<std::string>
+    SinceRevision("since", Plain, cl::value_desc("revision"), cl::cat(Output),
+                  cl::desc("Report only what the change since the branch left\n"
+                           "this revision of git makes: in changed lines, and\n"
+                           "where what they do is called"));
 static cl::opt<bool> NoCache("no-cache", Plain, Drawing, cl::cat(Running),
                              cl::desc("Neither use nor keep earlier results"));
 static cl::opt<std::string>
@@ -359,6 +364,9 @@ static Expected<Settings> readSettings() {
     return failure("--fix and --diff exclude each other");
   if ((Fix || Diff) && !Explain.empty())
     return failure("--explain has nothing to fix");
+  if (!SinceRevision.empty() && !Explain.empty())
+    return failure("--explain answers for the whole project, not for what "
+                   "--since adds");
 
   constexpr StringLiteral Known =
       "deadlock, stall, hazard and advice are known";
@@ -782,7 +790,7 @@ static int runTool(UnitRequest Request) {
     Cache = std::move(*Opened);
   }
   Opts.Cache = Cache.get();
-  Run Work(Config, std::move(Opts));
+  Run Work(Config, Opts);
 
   std::optional<index::Project> Project;
   bool HasSources = true;
@@ -819,6 +827,13 @@ static int runTool(UnitRequest Request) {
     return misuse(toString(Excluded.takeError()));
 
   auto Start = std::chrono::steady_clock::now();
+  std::optional<Since> Change;
+  if (!SinceRevision.empty()) {
+    Expected<Since> Made = Since::create(SinceRevision, Directory);
+    if (!Made)
+      return misuse(toString(Made.takeError()));
+    Change = std::move(*Made);
+  }
   Expected<PathSet> Ours = ownFiles(Request, Root, Files);
   if (!Ours)
     return misuse(toString(Ours.takeError()));
@@ -841,7 +856,17 @@ static int runTool(UnitRequest Request) {
   }
   if (!Project)
     Project = Work.link();
+  if (Change)
+    Change->analyseBefore(Work, Units, Config, Opts);
   report::Report Report = Work.report(*Project, Fixes);
+  if (Change) {
+    Change->keepNew(Report, Root);
+    if (unsigned N = Change->unknownUnits(); N && !Quiet)
+      WithColor::warning(errs(), "unblock-lint")
+          << report::plural(N, "translation unit")
+          << " could not be analysed as of '" << SinceRevision
+          << "'; all that is found there counts as new\n";
+  }
   erase_if(Report.Findings, [&](const report::Finding &F) {
     return Excluded->contains(F.Where.File) ||
            (!S->Tiers.empty() && !is_contained(S->Tiers, F.Severity));
