@@ -1,0 +1,9 @@
+#include "task.h"
+
+void pause_here();
+
+task bad() {
+  pause_here();
+  sleep(1);
+  co_return;
+}
