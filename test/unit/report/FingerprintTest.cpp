@@ -51,6 +51,9 @@ TEST(SourceText, Lines) {
   EXPECT_EQ(Sources.line(Name, 5), "");
   EXPECT_EQ(Sources.line(Name, 0), "");
   EXPECT_EQ(Sources.line("/no/such/file", 1), "");
+  Sources.put(Name, MemoryBuffer::getMemBuffer("another\n"));
+  EXPECT_EQ(Sources.line(Name, 1), "another");
+  EXPECT_EQ(Sources.line(Name, 2), "");
 }
 
 TEST(SourceText, Positions) {

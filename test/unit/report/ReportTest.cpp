@@ -109,6 +109,11 @@ TEST(Report, Summary) {
   R.Findings.clear();
   EXPECT_EQ(R.summary(),
             "0 findings; interrupted: 40 of 41 translation units analysed");
+
+  R.Interrupted = false;
+  R.FromCache = 39;
+  EXPECT_EQ(R.summary(), "0 findings; 40 of 41 translation units analysed, 39 "
+                         "of them in an earlier run");
 }
 
 Finding roundTrip(const Finding &F) {
