@@ -53,8 +53,9 @@ if shutil.which("apt-get"):
 if shutil.which("g++"):
     config.available_features.add("g++")
 
-if shutil.which("chromium"):
-    config.available_features.add("chromium")
+for program in ("chromium", "fish", "mandoc", "zsh"):
+    if shutil.which(program):
+        config.available_features.add(program)
 
 # A longer name stands before its prefix.
 for name, value in (

@@ -95,7 +95,7 @@ BaselineMatch unblock::report::applyBaseline(const Baseline &B, Report &R,
     Result.Current.push_back(
         {json::fixUTF8(File), F.Check, json::fixUTF8(F.Message), Print});
     if (!F.Suppressed)
-      F.Baselined = ByPlace.erase({Print, Result.Current.back().File});
+      F.Baselined |= ByPlace.erase({Print, Result.Current.back().File}) != 0;
   }
 
   // What remains may have moved along with its file.

@@ -23,13 +23,19 @@ namespace unblock::report {
 
 class Coverage {
 public:
+  /// It will be asked about \p File. Nothing is kept of other files.
+  void watch(llvm::StringRef File) { Files.try_emplace(File); }
   /// \p MainFile was analysed with \p Checks; it consists of \p Files.
   void addUnit(llvm::StringRef MainFile, llvm::ArrayRef<std::string> Files,
                llvm::ArrayRef<std::string> Checks);
   /// \p MainFile was to be analysed, and was not. What it includes is unknown.
   void addFailure(llvm::StringRef MainFile);
+  /// What \p Check finds in \p File depends on other units as well.
+  void addOpen(llvm::StringRef File, llvm::StringRef Check);
   /// Not all units of the project were asked for.
   void setPartial() { IsWhole = false; }
+  /// What the functions of other units do is known all the same.
+  void setIndexed() { IsIndexed = true; }
 
   /// Whether all was analysed from which \p Check could find something in
   /// \p File. Any unit can include a header: of headers only a run over all
@@ -39,9 +45,10 @@ public:
   bool isWhole() const { return IsWhole; }
 
 private:
-  bool IsWhole = true;
+  bool IsWhole = true, IsIndexed = false;
   /// The checks that ran on each.
   llvm::StringMap<llvm::StringSet<>> MainFiles, Files;
+  llvm::StringMap<llvm::StringSet<>> Open;
   llvm::StringSet<> Failed;
 };
 

@@ -14,16 +14,19 @@
 #include "lib/index/UnitBuilder.h"
 #include "lib/report/FindingSink.h"
 #include "lib/report/Writers.h"
+#include "lib/support/CheckSelection.h"
 #include "lib/support/VersionCompat.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
 #include <set>
 
 using namespace llvm;
@@ -45,7 +48,9 @@ static json::Value toJSON(const UnitResult &R) {
                  {"findings", R.Findings},
                  {"fixable", std::move(Fixable)},
                  {"warnings", R.Warnings},
-                 {"read", R.Read}};
+                 {"read", R.Read},
+                 {"checks", R.Checks},
+                 {"suppressions", R.Suppressions}};
   if (R.Failed)
     O["failed"] = *R.Failed;
   return O;
@@ -55,7 +60,8 @@ static bool fromJSON(const json::Value &V, UnitResult &R, json::Path P) {
   json::ObjectMapper O(V, P);
   return O && O.map("foreign", R.Foreign) && O.map("findings", R.Findings) &&
          O.map("fixable", R.Fixable) && O.map("warnings", R.Warnings) &&
-         O.map("read", R.Read) && O.map("failed", R.Failed);
+         O.map("read", R.Read) && O.map("checks", R.Checks) &&
+         O.map("suppressions", R.Suppressions) && O.map("failed", R.Failed);
 }
 
 } // namespace unblock::lint
@@ -88,6 +94,8 @@ static void renameFiles(UnitResult &R, Rename New) {
   R.Fixable = std::move(Fixable);
   for (std::string &File : R.Read)
     File = New(File);
+  for (report::Suppression &S : R.Suppressions)
+    S.Where.File = New(S.Where.File);
 }
 
 static void renameFiles(index::Unit &U, Rename New) {
@@ -181,6 +189,24 @@ private:
 
   CompilerInstance &CI;
   std::vector<Decl *> Scope;
+};
+
+/// Reads the NOLINT comments of code that is compiled.
+class CommentReader : public CommentHandler {
+public:
+  bool HandleComment(Preprocessor &PP, SourceRange Comment) override {
+    const SourceManager &SM = PP.getSourceManager();
+    auto [File, Begin] = SM.getDecomposedLoc(Comment.getBegin());
+    if (SM.isInSystemHeader(Comment.getBegin()))
+      return false;
+    StringRef Text =
+        SM.getBufferData(File).slice(Begin, SM.getFileOffset(Comment.getEnd()));
+    Found.add(SM.getFilename(Comment.getBegin()), SM.getLineNumber(File, Begin),
+              SM.getColumnNumber(File, Begin), Text);
+    return false;
+  }
+
+  report::SuppressionReader Found;
 };
 
 using MakeConsumer = function_ref<std::unique_ptr<ASTConsumer>(
@@ -547,8 +573,10 @@ static UnitResult check(const Unit &U, const Configuration &Config,
         ArgumentInsertPosition::BEGIN)(Command, U.File);
 
   tidy::ClangTidyASTConsumerFactory Tidy(Context);
+  CommentReader Comments;
   auto MakeConsumer = [&](CompilerInstance &CI,
                           StringRef File) -> std::unique_ptr<ASTConsumer> {
+    CI.getPreprocessor().addCommentHandler(&Comments);
     std::vector<std::unique_ptr<ASTConsumer>> Consumers;
     Consumers.push_back(Tidy.createASTConsumer(CI, File));
     Consumers.push_back(std::make_unique<SummaryConsumer>(
@@ -568,6 +596,7 @@ static UnitResult check(const Unit &U, const Configuration &Config,
   Result.Foreign = !Factory.IsCXX;
   if (!Collected.Failed && !Factory.WasReached)
     return Fail("its command compiles nothing");
+  Result.Suppressions = Comments.Found.take();
   Collected.takeResult(Result);
   if (Collected.Failed) {
     Result.Findings.clear();
@@ -580,6 +609,17 @@ static UnitResult check(const Unit &U, const Configuration &Config,
       Where.File = canonicalPath(Where.File);
     return Result;
   }
+  for (const std::string &Check : Tidy.getCheckNames())
+    if (isOwnCheck(Check))
+      Result.Checks.push_back(Check);
+  Regex Headers(Options.HeaderFilterRegex.value_or(""));
+  Regex Excluded(Options.ExcludeHeaderFilterRegex.value_or(""));
+  erase_if(Result.Suppressions, [&](const report::Suppression &S) {
+    return canonicalPath(S.Where.File) != U.File &&
+           (!Headers.match(S.Where.File) ||
+            (Options.ExcludeHeaderFilterRegex.value_or("") != "" &&
+             Excluded.match(S.Where.File)));
+  });
   // On its way to the report text that is not UTF-8 would be repaired.
   auto DropOthers = [](report::Finding &F) {
     if (!all_of(F.Fixes, [](auto &R) { return json::isUTF8(R.Text); }))

@@ -13,6 +13,7 @@
 #include "Configuration.h"
 #include "lib/index/Module.h"
 #include "lib/report/Report.h"
+#include "lib/report/Suppressions.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <map>
 #include <optional>
@@ -34,6 +35,10 @@ struct UnitResult {
   std::vector<std::string> Warnings;
   /// The files that were read, system headers included.
   std::vector<std::string> Read;
+  /// The checks that ran.
+  std::vector<std::string> Checks;
+  /// The NOLINT comments that name checks.
+  std::vector<report::Suppression> Suppressions;
 };
 
 struct AnalysisOptions {

@@ -335,7 +335,7 @@ static Error nothingSelected(const PathSet::Element &E, StringRef Database) {
 }
 
 Expected<std::vector<Unit>>
-unblock::lint::selectUnits(const UnitRequest &Request) {
+unblock::lint::selectUnits(const UnitRequest &Request, bool *AreAll) {
   Expected<PathSet> Paths = PathSet::create(Request.Paths);
   if (!Paths)
     return Paths.takeError();
@@ -343,17 +343,22 @@ unblock::lint::selectUnits(const UnitRequest &Request) {
   if (!Exclude)
     return Exclude.takeError();
 
+  bool IsPartial = false;
   std::vector<Unit> Units;
   std::set<std::pair<std::string, std::vector<std::string>>> Seen;
   auto Add = [&](Unit U) {
-    if (Exclude->contains(U.File))
+    if (Exclude->contains(U.File)) {
+      IsPartial = true;
       return;
+    }
     std::vector<std::string> Key = U.Arguments;
     Key.push_back(U.Directory);
     if (Seen.emplace(U.File, std::move(Key)).second)
       Units.push_back(std::move(U));
   };
 
+  if (AreAll)
+    *AreAll = false;
   if (Request.FixedCommand) {
     if (Paths->empty())
       return failure("no file to analyse: name it before '--'");
@@ -387,6 +392,8 @@ unblock::lint::selectUnits(const UnitRequest &Request) {
       }
     if (Wanted)
       Add(makeUnit(C, Request));
+    else
+      IsPartial = true;
   }
   for (const auto &E : Paths->elements()) {
     if (Matched.count(E.get()))
@@ -400,5 +407,7 @@ unblock::lint::selectUnits(const UnitRequest &Request) {
   }
   if (Units.empty())
     return failure("--exclude leaves no translation unit of '" + *File + "'");
+  if (AreAll)
+    *AreAll = !IsPartial;
   return Units;
 }

@@ -72,8 +72,10 @@ struct UnitRequest {
 };
 
 /// The units that \p Request names, each once per distinct command, in the
-/// order of the database. An error tells the user what to do.
-llvm::Expected<std::vector<Unit>> selectUnits(const UnitRequest &Request);
+/// order of the database. An error tells the user what to do. \p AreAll is set
+/// to whether these are all units of the project.
+llvm::Expected<std::vector<Unit>> selectUnits(const UnitRequest &Request,
+                                              bool *AreAll = nullptr);
 
 } // namespace unblock::lint
 

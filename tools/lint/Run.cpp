@@ -9,8 +9,11 @@
 #include "Run.h"
 #include "ProcessPool.h"
 #include "UnitKeys.h"
+#include "clang-tidy/GlobList.h"
 #include "lib/index/InputRecorder.h"
 #include "lib/index/Store.h"
+#include "lib/support/CheckSelection.h"
+#include "llvm/Support/GlobPattern.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
 #include <set>
@@ -159,6 +162,47 @@ std::vector<const index::Unit *> Run::summaries() const {
 index::Project Run::linkAll() const { return index::linkAll(summaries()); }
 index::Project Run::link() const { return index::link(summaries()); }
 
+std::string Run::absolute(StringRef File) const {
+  SmallString<256> Path(File);
+  sys::path::make_absolute(Opts.Analysis.Root, Path);
+  return Path.str().str();
+}
+
+/// Notes what the findings of \p U can say of.
+void Run::cover(const AnalysedUnit &U) {
+  std::string MainFile = absolute(U.Summary.MainFile);
+  if (U.Result.Failed)
+    return Covered.addFailure(MainFile);
+  std::vector<std::string> Checks = U.Result.Checks;
+  if (Opts.ReportUnused)
+    Checks.push_back(report::UnusedSuppressionCheck.str());
+  Covered.addUnit(MainFile, U.Result.Read, Checks);
+  for (const index::OpenCall &C : U.Summary.OpenCalls)
+    for (const index::OpenCall::Asking &A : C.Asked)
+      Covered.addOpen(absolute(C.Draft.Where.File),
+                      U.Summary.Questions[A.What].Check);
+}
+
+/// Whether all ran that the comment could suppress: the check that it names, or
+/// those that its glob matches and that need not be asked for.
+bool Run::judges(const report::Suppression &S) const {
+  Expected<GlobPattern> Glob = GlobPattern::create(S.Check);
+  if (!Glob) {
+    consumeError(Glob.takeError());
+    return false;
+  }
+  clang::tidy::GlobList ByDefault(DefaultChecks);
+  bool NamesAny = false;
+  for (StringRef Check : allChecks()) {
+    if (Check != S.Check && !(Glob->match(Check) && ByDefault.contains(Check)))
+      continue;
+    NamesAny = true;
+    if (!Covered.judges(S.Where.File, Check))
+      return false;
+  }
+  return NamesAny;
+}
+
 report::Report Run::report(const index::Project &Project, FixFiles &Fixes) {
   report::Report Report;
   Report.Interrupted = Interrupted;
@@ -167,6 +211,12 @@ report::Report Run::report(const index::Project &Project, FixFiles &Fixes) {
   index::Whole Functions(Project);
   if (Opts.Cache && !Opts.Cache->warning().empty())
     Warnings.insert(cacheWarning());
+  report::UnusedSuppressions Unused;
+  for (const AnalysedUnit &U : Results)
+    for (const report::Suppression &S : U.Result.Suppressions)
+      Covered.watch(absolute(S.Where.File));
+  if (Missing)
+    Covered.setPartial();
   for (AnalysedUnit &U : Results) {
     if (U.Result.Foreign)
       continue;
@@ -176,11 +226,13 @@ report::Report Run::report(const index::Project &Project, FixFiles &Fixes) {
       addFindings(U, Project, Functions);
     UnitResult &R = U.Result;
     makeAbsolute(R, Opts.Analysis.Root);
+    cover(U);
     if (R.Failed) {
       Report.Failures.push_back(std::move(*R.Failed));
       continue;
     }
     ++Report.Analysed;
+    Unused.addUnit(R.Suppressions, R.Findings);
     append_range(Report.Findings, R.Findings);
     for (const auto &[File, Hash] : R.Fixable)
       Fixes.sawFile(File, Hash);
@@ -190,6 +242,10 @@ report::Report Run::report(const index::Project &Project, FixFiles &Fixes) {
     Warnings.clear();
   for (const std::string &Warning : Warnings)
     WithColor::warning(errs(), "unblock-lint") << Warning << '\n';
+  if (Opts.ReportUnused && !Interrupted)
+    append_range(Report.Findings,
+                 Unused.findings(
+                     [&](const report::Suppression &S) { return judges(S); }));
   Report.normalise();
   return Report;
 }

@@ -12,6 +12,7 @@
 #include "FixFiles.h"
 #include "Project.h"
 #include "lib/index/Cache.h"
+#include "lib/report/Coverage.h"
 
 namespace unblock::lint {
 
@@ -28,6 +29,8 @@ public:
     /// Where sources are read.
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files =
         llvm::vfs::getRealFileSystem();
+    /// Comments that suppress nothing are findings.
+    bool ReportUnused = false;
   };
 
   Run(const Configuration &Config, Options Opts)
@@ -50,6 +53,10 @@ public:
   /// consist of. What there was is used up.
   report::Report report(const index::Project &Project, FixFiles &Fixes);
 
+  /// Of what the report can speak. Files of interest are to be watched before
+  /// it is made.
+  report::Coverage &coverage() { return Covered; }
+
   bool wasInterrupted() const { return Interrupted; }
   llvm::ArrayRef<AnalysedUnit> units() const { return Results; }
 
@@ -60,6 +67,9 @@ private:
   index::Unit analyse(const Unit &U, const index::Hash &Key);
   std::string cacheWarning() const;
   std::vector<const index::Unit *> summaries() const;
+  std::string absolute(llvm::StringRef File) const;
+  void cover(const AnalysedUnit &U);
+  bool judges(const report::Suppression &S) const;
 
   const Configuration &Config;
   const Options Opts;
@@ -67,6 +77,7 @@ private:
   std::vector<AnalysedUnit> Results;
   unsigned Missing = 0;
   bool Interrupted = false;
+  report::Coverage Covered;
 };
 
 } // namespace unblock::lint

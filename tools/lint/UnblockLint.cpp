@@ -12,6 +12,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "BaselineFile.h"
+#include "CommandLine.h"
 #include "CompileCommands.h"
 #include "Configuration.h"
 #include "Explain.h"
@@ -35,6 +37,7 @@
 #include "llvm/Support/WithColor.h"
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <set>
 
 using namespace llvm;
@@ -134,6 +137,21 @@ static cl::list<std::string>
                     "github (for its Actions) or html, and the\n"
                     "file to write; may be repeated. Default: text\n"
                     "on standard output"));
+static cl::opt<std::string>
+    BaselineName("baseline", Plain, Checking, cl::value_desc("file"),
+                 cl::cat(Output),
+                 cl::desc("Report only findings that are not in it"));
+static cl::opt<std::string>
+    WriteBaseline("write-baseline", Plain, Checking, cl::value_desc("file"),
+                  cl::cat(Output),
+                  cl::desc("Write a baseline of all findings, or bring it up\n"
+                           "to date"));
+static cl::opt<bool>
+    ReportUnused("report-unused-suppressions", Plain, Checking, cl::init(true),
+                 cl::cat(Output),
+                 cl::desc("Report NOLINT comments that name a check and\n"
+                          "suppress nothing, as advice. Default: on;\n"
+                          "=false switches it off"));
 static cl::list<std::string>
     Tiers("tier", Plain, Checking, cl::CommaSeparated,
           cl::value_desc("tier,..."), cl::cat(Output),
@@ -184,8 +202,18 @@ static cl::opt<unsigned>
          cl::cat(Running),
          cl::desc("Translation units to analyse at a time.\n"
                   "Default: one per processor"));
-static cl::alias JobsShort("j", cl::Prefix, cl::NotHidden, cl::aliasopt(Jobs),
-                           cl::desc("Short for --jobs"), cl::cat(Running));
+static cl::alias JobsShort("j", cl::Prefix, cl::NotHidden, cl::value_desc("n"),
+                           cl::aliasopt(Jobs), cl::desc("Short for --jobs"),
+                           cl::cat(Running));
+
+static cl::opt<bool> PrintMan("print-man", Plain, cl::Hidden, cl::cat(Running),
+                              cl::desc("Print the man page"));
+static cl::opt<Shell>
+    Completion("completion", Plain, cl::Hidden, cl::cat(Running),
+               cl::desc("Print the completion for a shell"),
+               cl::values(clEnumValN(Shell::Bash, "bash", "Bourne-again shell"),
+                          clEnumValN(Shell::Fish, "fish", "fish"),
+                          clEnumValN(Shell::Zsh, "zsh", "Z shell")));
 
 static cl::opt<std::string>
     SinceRevision("since", Plain, cl::value_desc("revision"), cl::cat(Output),
@@ -255,6 +283,9 @@ static void removeForeignOptions(cl::SubCommand &Command) {
 
 namespace {
 enum class Form { Text, Json, Sarif, CodeClimate, GitHub, Html };
+/// In that order.
+constexpr StringLiteral FormNames[] = {"text",        "json",   "sarif",
+                                       "codeclimate", "github", "html"};
 
 struct OutputRequest {
   Form How;
@@ -335,22 +366,16 @@ static Expected<Settings> readSettings() {
   unsigned ToStandardOutput = 0;
   for (StringRef Spec : Format) {
     auto [Name, File] = Spec.split(':');
-    std::optional<Form> How = StringSwitch<std::optional<Form>>(Name)
-                                  .Case("text", Form::Text)
-                                  .Case("json", Form::Json)
-                                  .Case("sarif", Form::Sarif)
-                                  .Case("codeclimate", Form::CodeClimate)
-                                  .Case("github", Form::GitHub)
-                                  .Case("html", Form::Html)
-                                  .Default(std::nullopt);
-    if (!How)
-      return failure("--format: unknown form '" + Name +
-                     "'; text, json, sarif, codeclimate, github and "
-                     "html are known");
+    auto *Known = find(FormNames, Name);
+    if (Known == std::end(FormNames))
+      return failure("--format: unknown form '" + Name + "'; " +
+                     join(ArrayRef(FormNames).drop_back(), ", ") + " and " +
+                     FormNames[std::size(FormNames) - 1] + " are known");
+    Form How = Form(Known - FormNames);
     if (Spec.contains(':') && File.empty())
       return failure("--format: '" + Spec + "' names no file after the colon");
     ToStandardOutput += File.empty();
-    S.Outputs.push_back({*How, File.str()});
+    S.Outputs.push_back({How, File.str()});
   }
   if (ToStandardOutput > 1)
     return failure("--format: only one form can go to standard output; name a "
@@ -367,6 +392,11 @@ static Expected<Settings> readSettings() {
   if (!SinceRevision.empty() && !Explain.empty())
     return failure("--explain answers for the whole project, not for what "
                    "--since adds");
+
+  if (!WriteBaseline.empty() &&
+      (Fix || Diff || !Explain.empty() || !SinceRevision.empty()))
+    return failure("--write-baseline excludes --fix, --diff, --since and "
+                   "--explain");
 
   constexpr StringLiteral Known =
       "deadlock, stall, hazard and advice are known";
@@ -412,6 +442,12 @@ static std::vector<report::CheckInfo> checkInfos() {
     Infos.push_back(Page != std::end(Pages) ? *Page
                                             : report::CheckInfo{Name, "", ""});
   }
+  Infos.push_back({report::UnusedSuppressionCheck,
+                   "Finds NOLINT comments that name a check and suppress "
+                   "nothing.",
+                   "# unused-suppression\n\nFinds NOLINT comments that name a "
+                   "check and suppress nothing. Remove the name, or the whole "
+                   "comment.\n"});
   return Infos;
 }
 
@@ -521,6 +557,48 @@ static bool fix(FixFiles &Fixes, report::Report &Report, StringRef Directory,
   if (Fix)
     Fixes.update(Report);
   return Written;
+}
+
+/// What was written does not stand any more.
+static bool writeBaseline(BaselineFile &File, report::Report &Report) {
+  if (Report.Interrupted) {
+    error() << "no baseline is written, as not everything was analysed\n";
+    return true;
+  }
+  if (Error E = File.write(Report)) {
+    error() << toString(std::move(E)) << '\n';
+    return false;
+  }
+  if (!Quiet)
+    errs() << File.summary() << '\n';
+  return true;
+}
+
+/// Prints what is made from the options' descriptions, if that is asked for.
+static bool printCommandLine() {
+  if (PrintMan) {
+    printManPage(Overview, outs());
+    return true;
+  }
+  if (!Completion.getNumOccurrences())
+    return false;
+  std::vector<std::string> Checks, Tiers;
+  for (const report::CheckInfo &Check : checkInfos())
+    if (isOwnCheck(Check.Name))
+      Checks.push_back(Check.Name.str());
+  for (auto T : {model::Tier::Deadlock, model::Tier::Stall, model::Tier::Hazard,
+                 model::Tier::Advice})
+    Tiers.push_back(model::toString(T).str());
+  std::vector<std::string> Forms(std::begin(FormNames), std::end(FormNames));
+  std::vector<std::string> Least = Tiers;
+  Least.push_back("never");
+  printCompletion(Completion,
+                  {{"globs", Checks},
+                   {"tier,...", Tiers},
+                   {"tier", Least},
+                   {"form[:file]", Forms}},
+                  outs());
+  return true;
 }
 
 static int listChecks(const Configuration &Config) {
@@ -779,6 +857,7 @@ static int runTool(UnitRequest Request) {
   Opts.Analysis.AllFunctions = !Explain.empty() || GraphCommand;
   Opts.Jobs =
       Jobs ? unsigned(Jobs) : hardware_concurrency().compute_thread_count();
+  Opts.ReportUnused = ReportUnused;
   Opts.ShowProgress =
       !Quiet && !IndexCommand && sys::Process::StandardErrIsDisplayed();
   std::unique_ptr<index::Cache> Cache;
@@ -799,13 +878,18 @@ static int runTool(UnitRequest Request) {
     if (!Read)
       return misuse(toString(Read.takeError()));
     Project = std::move(*Read);
+    Work.coverage().setPartial();
+    Work.coverage().setIndexed();
     if (Error E = takeSummaries(Request, Work))
       return misuse(toString(std::move(E)));
     HasSources = !Request.Paths.empty();
   }
   std::vector<Unit> Units;
   if (HasSources) {
-    Expected<std::vector<Unit>> Selected = selectUnits(Request);
+    bool AreAll = false;
+    Expected<std::vector<Unit>> Selected = selectUnits(Request, &AreAll);
+    if (!AreAll)
+      Work.coverage().setPartial();
     if (!Selected)
       return misuse(toString(Selected.takeError()));
     Units = std::move(*Selected);
@@ -840,6 +924,11 @@ static int runTool(UnitRequest Request) {
   FixFiles Fixes([&](StringRef Path) {
     return Ours->contains(Path) && !Excluded->contains(Path);
   });
+  Expected<BaselineFile> Baseline =
+      BaselineFile::read(BaselineName, WriteBaseline, Root);
+  if (!Baseline)
+    return misuse(toString(Baseline.takeError()));
+  Baseline->watch(Work.coverage());
   Work.analyse(Units);
   if (IndexCommand)
     return writeUnit(Work, Root, Directory);
@@ -859,6 +948,12 @@ static int runTool(UnitRequest Request) {
   if (Change)
     Change->analyseBefore(Work, Units, Config, Opts);
   report::Report Report = Work.report(*Project, Fixes);
+  auto IsReported = [&](const report::Finding &F) {
+    return !Excluded->contains(F.Where.File) &&
+           (S->Tiers.empty() || is_contained(S->Tiers, F.Severity));
+  };
+  if (!BaselineName.empty() || !WriteBaseline.empty())
+    Baseline->apply(Report, Work.coverage(), IsReported);
   if (Change) {
     Change->keepNew(Report, Root);
     if (unsigned N = Change->unknownUnits(); N && !Quiet)
@@ -867,15 +962,16 @@ static int runTool(UnitRequest Request) {
           << " could not be analysed as of '" << SinceRevision
           << "'; all that is found there counts as new\n";
   }
-  erase_if(Report.Findings, [&](const report::Finding &F) {
-    return Excluded->contains(F.Where.File) ||
-           (!S->Tiers.empty() && !is_contained(S->Tiers, F.Severity));
-  });
+  erase_if(Report.Findings, std::not_fn(IsReported));
   std::chrono::duration<double> Took = std::chrono::steady_clock::now() - Start;
 
   bool Written = !(Fix || Diff) || fix(Fixes, Report, Directory, Root);
+  if (!WriteBaseline.empty())
+    Written &= writeBaseline(*Baseline, Report);
   Written &= writeAll(Report, *S, Directory, Root);
   printFailures(Report, Directory);
+  if (!Quiet && !Report.Interrupted)
+    Baseline->printStale(errs());
   if (!Quiet)
     errs() << Report.summary() << formatv("; {0:f1} s\n", Took.count());
 
@@ -914,6 +1010,8 @@ int main(int Argc, char **Argv) {
   Request.Exclude.assign(Exclude.begin(), Exclude.end());
   Request.ExtraArgs.assign(ExtraArg.begin(), ExtraArg.end());
   Request.ExtraArgsBefore.assign(ExtraArgBefore.begin(), ExtraArgBefore.end());
+  if (printCommandLine())
+    return Clean;
   if (LinkCommand)
     return linkUnits();
   if (DumpCommand)

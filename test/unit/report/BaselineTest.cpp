@@ -162,6 +162,8 @@ TEST_F(Baselines, AreNotAboutSuppressedFindings) {
 
 TEST(Coverages, OfAWholeRunIsAboutHeaders) {
   Coverage C;
+  for (StringRef File : {"/a.cpp", "/b.cpp", "/h.h", "/other.h"})
+    C.watch(File);
   C.addUnit("/a.cpp", {"/a.cpp", "/h.h"}, {"async-x"});
   EXPECT_TRUE(C.isWhole());
   EXPECT_TRUE(C.judges("/a.cpp", "async-x"));
@@ -172,6 +174,8 @@ TEST(Coverages, OfAWholeRunIsAboutHeaders) {
 
 TEST(Coverages, OfAPartIsAboutMainFiles) {
   Coverage C;
+  for (StringRef File : {"/a.cpp", "/b.cpp", "/h.h", "/other.h"})
+    C.watch(File);
   C.addUnit("/a.cpp", {"/a.cpp", "/h.h"}, {"async-x"});
   C.setPartial();
   EXPECT_FALSE(C.isWhole());
@@ -180,8 +184,24 @@ TEST(Coverages, OfAPartIsAboutMainFiles) {
   EXPECT_FALSE(C.judges("/h.h", "async-x"));
 }
 
+TEST(Coverages, NeedTheUnitsThatACheckAsksFor) {
+  Coverage C;
+  for (StringRef File : {"/a.cpp", "/b.cpp", "/h.h", "/other.h"})
+    C.watch(File);
+  C.addUnit("/a.cpp", {"/a.cpp"}, {"async-x", "async-y"});
+  C.addOpen("/a.cpp", "async-x");
+  EXPECT_TRUE(C.judges("/a.cpp", "async-x"));
+  C.setPartial();
+  EXPECT_FALSE(C.judges("/a.cpp", "async-x"));
+  EXPECT_TRUE(C.judges("/a.cpp", "async-y"));
+  C.setIndexed();
+  EXPECT_TRUE(C.judges("/a.cpp", "async-x"));
+}
+
 TEST(Coverages, KnowNothingOfWhatFailed) {
   Coverage C;
+  for (StringRef File : {"/a.cpp", "/b.cpp", "/h.h", "/other.h"})
+    C.watch(File);
   C.addUnit("/a.cpp", {"/a.cpp", "/h.h"}, {"async-x"});
   C.addUnit("/b.cpp", {"/b.cpp"}, {"async-x"});
   C.addFailure("/b.cpp"); // with another command
