@@ -664,8 +664,9 @@ void LockFlow::run(llvm::SmallVectorImpl<HeldLock> &Out) {
   llvm::stable_sort(All, [&](const HeldLock &A, const HeldLock &B) {
     if (A.SuspendedAt != B.SuspendedAt)
       return SM.isBeforeInTranslationUnit(A.SuspendedAt, B.SuspendedAt);
-    return A.LockedAt != B.LockedAt &&
-           SM.isBeforeInTranslationUnit(A.LockedAt, B.LockedAt);
+    if (A.LockedAt != B.LockedAt)
+      return SM.isBeforeInTranslationUnit(A.LockedAt, B.LockedAt);
+    return A.Name < B.Name;
   });
   llvm::DenseSet<SourceLocation> Seen;
   for (HeldLock &Lock : All)
