@@ -26,8 +26,8 @@ Expected<Since> Since::create(StringRef Revision, StringRef Directory) {
 
 void Since::analyseBefore(const Run &Now, ArrayRef<Unit> Units,
                           const Configuration &Config, Run::Options Opts) {
-  // Of a run that did not come to its end nobody knows which unit is which; it
-  // fails anyway.
+  // Of a run that did not come to its end nobody knows which unit is which.
+  Before.Interrupted = true;
   if (Now.wasInterrupted() || Now.units().size() != Units.size())
     return;
   const std::string Root = Opts.Analysis.Root;
@@ -53,10 +53,6 @@ void Since::analyseBefore(const Run &Now, ArrayRef<Unit> Units,
   Earlier.analyse(Again);
   FixFiles Unused([](StringRef) { return false; });
   Before = Earlier.report(Earlier.link(), Unused);
-  // A unit that is new had no findings.
-  Unknown = count_if(Before.Failures, [&](const report::Failure &F) {
-    return Files->exists(F.File);
-  });
 }
 
 void Since::keepNew(report::Report &R, StringRef Root) {
@@ -79,8 +75,14 @@ void Since::keepNew(report::Report &R, StringRef Root) {
     (Change.contains(F.Where.File, F.Where.Line) ? New : Elsewhere.Findings)
         .push_back(F);
   report::applyBaseline(Known, Elsewhere, Now, Root);
-  erase_if(Elsewhere.Findings, [](const report::Finding &F) {
-    return F.Baselined || F.Suppressed;
+  erase_if(Elsewhere.Findings, [&](const report::Finding &F) {
+    return F.Baselined || F.Suppressed || Before.Interrupted;
+  });
+  R.Interrupted |= Before.Interrupted;
+  // A unit that is new had no findings, and one that still fails has none.
+  Unknown = count_if(Before.Failures, [&](const report::Failure &F) {
+    return Files->exists(F.File) &&
+           none_of(R.Failures, [&](auto &Now) { return Now.File == F.File; });
   });
   append_range(New, Elsewhere.Findings);
   R.Findings = std::move(New);
