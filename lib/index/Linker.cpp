@@ -165,10 +165,10 @@ report::Location Whole::location(FunctionId F, Place P) const {
 namespace {
 
 /// Takes the functions of all units into one table.
-class Merger {
+template <typename UnitT> class Merger {
 public:
-  explicit Merger(ArrayRef<const Unit *> Given)
-      : Units(Given.begin(), Given.end()) {
+  /// Units that are not const may be taken apart.
+  explicit Merger(std::vector<UnitT *> Given) : Units(std::move(Given)) {
     llvm::stable_sort(Units, [](const Unit *A, const Unit *B) {
       return A->MainFile < B->MainFile;
     });
@@ -243,9 +243,17 @@ private:
   /// Copies the function \p F from its home.
   void take(FunctionId F) {
     auto [U, Local] = Homes[F];
-    const Unit &Own = *Units[U];
+    UnitT &Own = *Units[U];
     Function &New = Result.Functions[F];
-    New = Own.Functions[Local];
+    if constexpr (std::is_const_v<UnitT>) {
+      New = Own.Functions[Local];
+    } else {
+      // Others still ask for the names.
+      std::vector<Site> Sites = std::move(Own.Functions[Local].Sites);
+      Own.Functions[Local].Sites.clear();
+      New = Own.Functions[Local];
+      New.Sites = std::move(Sites);
+    }
     New.At = placeOf(U, New.At);
     if (!New.HasBody || (!New.Usr.empty() && ByUsr.lookup(New.Usr) != F))
       New.Usr.clear();
@@ -311,7 +319,7 @@ private:
     StringRef Usr;
   };
 
-  std::vector<const Unit *> Units;
+  std::vector<UnitT *> Units;
   Project Result;
   /// Numbers of the functions of each unit.
   std::vector<std::vector<FunctionId>> Ids;
@@ -502,13 +510,24 @@ private:
 } // namespace
 
 Project index::linkAll(ArrayRef<const Unit *> Units) {
-  Project P = Merger(Units).run();
+  Project P = Merger(Units.vec()).run();
   P.makeLookups();
   return P;
 }
 
 Project index::link(ArrayRef<const Unit *> Units) {
-  Project P = Pruner(Merger(Units).run()).run();
+  Project P = Pruner(Merger(Units.vec()).run()).run();
+  P.makeLookups();
+  return P;
+}
+
+Project index::takeAndLink(std::vector<Unit> Units) {
+  std::vector<Unit *> Pointers;
+  for (Unit &U : Units)
+    Pointers.push_back(&U);
+  Project All = Merger(std::move(Pointers)).run();
+  Units = {};
+  Project P = Pruner(std::move(All)).run();
   P.makeLookups();
   return P;
 }

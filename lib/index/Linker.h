@@ -32,6 +32,9 @@ namespace unblock::index {
 /// The result does not depend on the order of \p Units.
 Project link(llvm::ArrayRef<const Unit *> Units);
 
+/// The same for who does not need the units any more; it takes less memory.
+Project takeAndLink(std::vector<Unit> Units);
+
 /// All functions of \p Units with their calls, not only those that matter.
 Project linkAll(llvm::ArrayRef<const Unit *> Units);
 

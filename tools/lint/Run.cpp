@@ -118,13 +118,15 @@ void Run::analyse(ArrayRef<Unit> Units) {
       Unknown.push_back(I);
 
   size_t Ended = Units.size() - Unknown.size();
+  // What is read takes many times the memory, and starting a process takes time
+  // in proportion to that.
+  std::vector<std::optional<Outcome>> Ends(Unknown.size());
   auto Work = [&](size_t I, raw_ostream &OS) {
     index::write(analyse(Units[Unknown[I]], Keys[Unknown[I]]), OS);
   };
   auto Done = [&](size_t I, Outcome What) {
     ++Ended;
     const Unit &U = Units[Unknown[I]];
-    New[Unknown[I]] = readResult(U, What);
     if (Opts.ShowProgress)
       errs() << ClearLine;
     if (What.Death.empty() && !Opts.IsSilent)
@@ -132,8 +134,12 @@ void Run::analyse(ArrayRef<Unit> Units) {
     if (Opts.ShowProgress)
       errs() << '[' << Ended << '/' << Units.size() << "] "
              << sys::path::filename(U.File);
+    Ends[I] = std::move(What);
   };
   Interrupted |= !runInProcesses(Unknown.size(), Opts.Jobs, Work, Done);
+  for (size_t I = 0; I != Unknown.size(); ++I)
+    if (Ends[I])
+      New[Unknown[I]] = readResult(Units[Unknown[I]], *Ends[I]);
   if (Opts.ShowProgress)
     errs() << ClearLine;
   if (Opts.Cache && !Unknown.empty())

@@ -728,13 +728,12 @@ static int linkUnits() {
     auto U = index::readUnit((*Buffer)->getBuffer(), File);
     if (!U)
       return misuse(toString(U.takeError()));
-    U->Payload.clear();
-    Units.push_back(std::move(*U));
+    // Only what the functions do is linked.
+    index::Unit &Functions = Units.emplace_back();
+    static_cast<index::Module &>(Functions) = std::move(*U);
+    Functions.MainFile = std::move(U->MainFile);
   }
-  std::vector<const index::Unit *> Pointers;
-  for (const index::Unit &U : Units)
-    Pointers.push_back(&U);
-  index::Project Linked = index::link(Pointers);
+  index::Project Linked = index::takeAndLink(std::move(Units));
   if (Error E = writeOutputFile(
           OutputFile, [&](raw_ostream &OS) { index::write(Linked, OS); }))
     return misuse(toString(std::move(E)));
