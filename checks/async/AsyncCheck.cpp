@@ -487,7 +487,7 @@ void AsyncCheck::keepOpen(OpenCall Call, Diagnosis D) {
   std::vector<FixItHint> Directives = prepare(D);
   Call.Draft = findingOf(D, Directives);
   size_t Index = Shared.Builder->add(std::move(Call));
-  if (UnitSink::current() && mayBeSuppressed(D.At, Context->getSourceManager()))
+  if (UnitSink::current())
     diag(D.At, OpenCallMessage);
   Open.push_back({Index, D.At, std::move(D.Fixes), std::move(D.Includes)});
 }

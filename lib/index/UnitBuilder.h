@@ -78,8 +78,9 @@ private:
   UnitSink *Previous;
 };
 
-/// The message of a diagnostic that asks, at the place of an open call, whether
-/// a comment suppresses its check there. It is never shown.
+/// The message of a diagnostic at the place of an open call. It is never shown:
+/// whether it would be tells whether a finding there would, too, and which
+/// comment suppresses it.
 inline constexpr llvm::StringLiteral OpenCallMessage = "this call is open";
 
 } // namespace unblock::index

@@ -278,8 +278,7 @@ public:
 
   void found(report::Finding F) override { Found.push_back(std::move(F)); }
 
-  /// Fills in what the comments say of the open calls of \p U, and remembers
-  /// the files that their fixes would change.
+  /// Remembers the files that the fixes of the open calls of \p U would change.
   void complete(index::Unit &U, const SourceManager &SM);
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level,
@@ -289,8 +288,10 @@ public:
   /// about their options.
   std::optional<report::Failure> Failed;
 
-  /// Ends the collection: fills in findings and warnings.
-  void takeResult(UnitResult &Result);
+  /// Ends the collection: fills in findings and warnings, and leaves in
+  /// \p Summary, which may be null, those open calls where a finding would
+  /// stand, or be suppressed.
+  void takeResult(UnitResult &Result, index::Unit *Summary);
 
 private:
   /// A diagnostic of one of our checks.
@@ -308,14 +309,9 @@ private:
   /// Remembers what the files hold that the fixes of \p F would change.
   void recordFixable(const report::Finding &F, const SourceManager &SM);
 
-  /// By check and place, the comments that suppress open calls.
-  std::map<std::tuple<std::string, std::string, unsigned, unsigned>,
-           std::string>
-      SuppressedCalls;
-
   tidy::ClangTidyContext &Context;
   std::vector<report::Finding> Found;
-  std::vector<Diagnosed> Diagnostics;
+  std::vector<Diagnosed> Diagnostics, OpenCalls;
   std::map<std::string, std::string> Fixable;
 };
 } // namespace
@@ -375,15 +371,8 @@ void Collector::recordFixable(const report::Finding &F,
 }
 
 void Collector::complete(index::Unit &U, const SourceManager &SM) {
-  for (index::OpenCall &C : U.OpenCalls) {
+  for (const index::OpenCall &C : U.OpenCalls)
     recordFixable(C.Draft, SM);
-    const report::Location &Where = C.Draft.Where;
-    for (index::OpenCall::Asking &A : C.Asked)
-      if (auto It = SuppressedCalls.find({U.Questions[A.What].Check, Where.File,
-                                          Where.Line, Where.Column});
-          It != SuppressedCalls.end())
-        A.Suppressed = It->second;
-  }
 }
 
 void Collector::HandleDiagnostic(DiagnosticsEngine::Level Level,
@@ -416,13 +405,8 @@ void Collector::HandleDiagnostic(DiagnosticsEngine::Level Level,
     if (Context.getStats().ErrorsIgnoredNOLINT != IgnoredBefore)
       D.Suppressed =
           suppressingComment(Info.getLocation(), Info.getSourceManager());
-    if (D.Message == index::OpenCallMessage) {
-      if (D.Suppressed)
-        SuppressedCalls[{D.Check, D.Where.File, D.Where.Line, D.Where.Column}] =
-            *D.Suppressed;
-      return;
-    }
-    Diagnostics.push_back(std::move(D));
+    (D.Message == index::OpenCallMessage ? OpenCalls : Diagnostics)
+        .push_back(std::move(D));
   } else if (Level >= DiagnosticsEngine::Error && !Failed &&
              !StringRef(D.Check).starts_with("clang-tidy-")) {
     Failed = {"", D.Where, D.Message};
@@ -447,7 +431,7 @@ report::Finding Collector::takeFinding(const Diagnosed &D) {
   return F;
 }
 
-void Collector::takeResult(UnitResult &Result) {
+void Collector::takeResult(UnitResult &Result, index::Unit *Summary) {
   std::set<std::tuple<std::string, std::string, unsigned, std::string>>
       Standing;
   for (const tidy::ClangTidyError &E : take()) {
@@ -464,6 +448,28 @@ void Collector::takeResult(UnitResult &Result) {
       Result.Findings.push_back(takeFinding(D));
   for (auto &[File, Hash] : Fixable)
     Result.Fixable[canonicalPath(File)] = Hash;
+
+  if (!Summary)
+    return;
+  std::map<std::tuple<std::string, std::string, unsigned, unsigned>,
+           std::optional<std::string>>
+      StandingCalls;
+  for (const Diagnosed &D : OpenCalls)
+    if (D.Suppressed ||
+        Standing.count({D.Check, D.Where.File, D.Offset, D.Message}))
+      StandingCalls[{D.Check, D.Where.File, D.Where.Line, D.Where.Column}] =
+          D.Suppressed;
+  erase_if(Summary->OpenCalls, [&](index::OpenCall &C) {
+    const report::Location &Where = C.Draft.Where;
+    erase_if(C.Asked, [&](index::OpenCall::Asking &A) {
+      auto It = StandingCalls.find({Summary->Questions[A.What].Check,
+                                    Where.File, Where.Line, Where.Column});
+      if (It != StandingCalls.end())
+        A.Suppressed = It->second;
+      return It == StandingCalls.end();
+    });
+    return C.Asked.empty();
+  });
 }
 
 namespace {
@@ -597,7 +603,7 @@ static UnitResult check(const Unit &U, const Configuration &Config,
   if (!Collected.Failed && !Factory.WasReached)
     return Fail("its command compiles nothing");
   Result.Suppressions = Comments.Found.take();
-  Collected.takeResult(Result);
+  Collected.takeResult(Result, Sink.Taken ? &*Sink.Taken : nullptr);
   if (Collected.Failed) {
     Result.Findings.clear();
     Result.Failed = std::move(Collected.Failed);
