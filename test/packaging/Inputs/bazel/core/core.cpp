@@ -1,0 +1,3 @@
+#include "core/core.h"
+#include <unistd.h>
+void pause_here() { sleep(1); }
