@@ -127,6 +127,10 @@ static cl::opt<std::string> OutputFile("o", Indexing, Linking, Drawing,
                                        cl::value_desc("file"), cl::cat(Output),
                                        cl::desc("The file to write"));
 static cl::opt<std::string>
+    WriteIndex("write-index", Plain, cl::value_desc("file"), cl::cat(Output),
+               cl::desc("Write what the functions of the project do,\n"
+                        "for the editor and for clang-tidy"));
+static cl::opt<std::string>
     DependencyFile("depfile", Indexing, cl::value_desc("file"), cl::cat(Output),
                    cl::desc("Write a rule for make and ninja: the result\n"
                             "depends on the files that were read"));
@@ -944,6 +948,14 @@ static int runTool(UnitRequest Request) {
   }
   if (!Project)
     Project = Work.link();
+  // After an interruption an old one is better than half of a new one.
+  bool Written = true;
+  if (!WriteIndex.empty() && !Work.wasInterrupted())
+    if (Error E = writeOutputFile(
+            WriteIndex, [&](raw_ostream &OS) { index::write(*Project, OS); })) {
+      error() << toString(std::move(E)) << '\n';
+      Written = false;
+    }
   if (Change)
     Change->analyseBefore(Work, Units, Config, Opts);
   report::Report Report = Work.report(*Project, Fixes);
@@ -964,7 +976,8 @@ static int runTool(UnitRequest Request) {
   erase_if(Report.Findings, std::not_fn(IsReported));
   std::chrono::duration<double> Took = std::chrono::steady_clock::now() - Start;
 
-  bool Written = !(Fix || Diff) || fix(Fixes, Report, Directory, Root);
+  if (Fix || Diff)
+    Written &= fix(Fixes, Report, Directory, Root);
   if (!WriteBaseline.empty())
     Written &= writeBaseline(*Baseline, Report);
   Written &= writeAll(Report, *S, Directory, Root);
