@@ -55,6 +55,8 @@ struct SharedAnalysis {
   /// The answers of the index.
   std::optional<std::vector<Answer>> Answers;
   std::vector<unblock::report::Finding> UnusedAllowances;
+  /// The fixes of all checks.
+  std::unique_ptr<Rewrites> Fixes;
   Models UserModels;
   /// Directives that a fix inserts: clang-tidy would insert each again.
   std::set<std::pair<SourceLocation, std::string>> Inserted;
@@ -133,6 +135,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   Context = Result.Context;
   Models &M = loadModels(*Context, ModelFiles);
   if (Shared.Context != Context) {
+    Shared.Fixes.reset();
     Shared.Unit = std::make_unique<TranslationUnit>(*Context, *M.Set);
     Shared.Context = Context;
     if (UnitSink::current() || !IndexFile.empty())
@@ -158,6 +161,7 @@ void AsyncCheck::onEndOfTranslationUnit() {
     Shared.Builder.reset();
     Shared.Answers.reset();
     Shared.UnusedAllowances.clear();
+    Shared.Fixes.reset();
     Shared.Unit.reset();
     Shared.Inserted.clear();
     Shared.Context = nullptr;
@@ -366,7 +370,7 @@ void AsyncCheck::checkOccurrences(TranslationUnit &TU, Question Q) {
   Q.Check = getID().str();
   std::vector<std::pair<const Occurrence *, Chain>> Found;
   std::vector<const Occurrence *> Undecided;
-  Rewrites Fixes(TU);
+  Rewrites &Fixes = rewrites(TU);
   for (const Occurrence &O : TU.occurrences()) {
     if (O.At->Allowed)
       continue;
@@ -383,7 +387,7 @@ void AsyncCheck::checkOccurrences(TranslationUnit &TU, Question Q) {
       Undecided.push_back(&O);
     if (!Blocks)
       continue;
-    if (const Expr *E = TU.callAt(O.Function, O.At->At))
+    if (const Expr *E = TU.callAt(O.Function, O.At->At); E && Q.Fixes)
       Fixes.addBlocking(TU.decl(O.Function), E);
     Found.emplace_back(&O, std::move(*C));
   }
@@ -620,6 +624,18 @@ void AsyncCheck::emitAnswers() {
       D.At = findPlace(F.Where, *Context);
       Emit(F, std::move(D));
     }
+}
+
+Rewrites &AsyncCheck::rewrites(TranslationUnit &TU) {
+  if (!Shared.Fixes)
+    Shared.Fixes = std::make_unique<Rewrites>(TU);
+  return *Shared.Fixes;
+}
+
+void AsyncCheck::fixInPlace(TranslationUnit &TU, const Offload *O,
+                            Diagnosis &D) {
+  if (O)
+    addFixes(rewrites(TU).offload(*O), D);
 }
 
 void AsyncCheck::addFixes(const Rewrite &R, Diagnosis &D) {

@@ -21,6 +21,7 @@
 #include "lib/report/Finding.h"
 
 namespace unblock::analysis {
+struct Offload;
 struct Rewrite;
 class Rewrites;
 } // namespace unblock::analysis
@@ -85,8 +86,16 @@ protected:
   void emitUnused(analysis::TranslationUnit &TU, analysis::FunctionId F,
                   const analysis::Allowance &A, Diagnosis D);
 
+  /// The fixes of all checks of the unit.
+  static analysis::Rewrites &rewrites(analysis::TranslationUnit &TU);
+
   /// Adds the fixes of \p R, or a note that says why there are none.
   static void addFixes(const analysis::Rewrite &R, Diagnosis &D);
+
+  /// Adds a fix that hands the closure of \p O, which runs in place, to the
+  /// pool instead; \p O may be null. Several checks may give the same.
+  static void fixInPlace(analysis::TranslationUnit &TU,
+                         const analysis::Offload *O, Diagnosis &D);
 
   /// Notes that say where the async context of \p R begins.
   static void noteContext(analysis::TranslationUnit &TU,

@@ -39,6 +39,7 @@ void BlockInPlaceCurrentThreadCheck::checkUnit(TranslationUnit &TU) {
              (Option.empty() ? ""
                              : ", or let the runtime run it inline with '" +
                                    Option + "'")});
+    fixInPlace(TU, moverAt(TU, W.Way), D);
     emit(std::move(D));
   }
 }

@@ -47,6 +47,7 @@ void BlockInPlaceHotPathCheck::checkUnit(TranslationUnit &TU) {
     D.Notes.push_back({NoteKind::Remedy, D.At,
                        "instead, " + offloadWords(libraryOf(TU, R.Way)) +
                            ", or do the work of several rounds in one call"});
+    fixInPlace(TU, moverAt(TU, R.Way), D);
     emit(std::move(D));
   }
 }

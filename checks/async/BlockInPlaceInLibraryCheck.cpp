@@ -151,6 +151,7 @@ void BlockInPlaceInLibraryCheck::checkUnit(TranslationUnit &TU) {
                        "instead, " + offloadWords(Library) +
                            ", or let the caller say what runs it; else "
                            "document that it needs several threads"});
+    fixInPlace(TU, &O, D);
     emit(std::move(D));
   }
 }

@@ -33,6 +33,7 @@ void BlockInPlaceSiblingBranchesCheck::checkUnit(TranslationUnit &TU) {
                        "instead, " + offloadWords(libraryOf(TU, B.Way)) +
                            ", or start the branch as a task of its own and "
                            "join its handle"});
+    fixInPlace(TU, moverAt(TU, B.Way), D);
     emit(std::move(D));
   }
 }

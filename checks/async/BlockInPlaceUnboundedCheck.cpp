@@ -31,6 +31,9 @@ void BlockInPlaceUnboundedCheck::checkUnit(TranslationUnit &TU) {
       D.Message = wordUnbounded(Runner, End);
       noteWay(TU, Way, End.Callee, D);
       D.Notes.push_back({NoteKind::Remedy, D.At, remedyForUnbounded(End)});
+      // A thread of the pool would be lost for good.
+      if (End.Iterations != Primitive::Endless)
+        fixInPlace(TU, &O, D);
       emit(std::move(D));
     }
   }

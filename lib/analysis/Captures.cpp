@@ -491,7 +491,6 @@ bool CaptureFinder::leavesReference(const Expr *Mention,
   }
 }
 
-/// Can the object be moved into the closure, because nothing uses it after?
 bool CaptureFinder::isLastUse(const VarDecl *VD, const Stmt *Moved) const {
   if (VD->getDeclContext() != In || !VD->hasLocalStorage() ||
       VD->getType()->isReferenceType() || VD->isInitCapture())
@@ -745,6 +744,8 @@ Captures CaptureFinder::find(const Stmt *Moved,
     }
     if (!T->isScalarType())
       Result.Held.push_back(T);
+
+    Result.Destroys |= T.isDestructedType() != QualType::DK_none;
 
     std::string AsMove = Name + " = std::move(" + Name + ")";
     bool Last = VD && isLastUse(VD, Place);

@@ -27,6 +27,8 @@ struct Captures {
   /// What stands between the brackets: `path`, `text = std::move(text)`.
   std::vector<std::string> List;
   bool Mutable = false;
+  /// Something in the list has a destructor that does something.
+  bool Destroys = false;
   /// The closure holds objects, or makes temporaries, that a result of a
   /// suitable type might refer to.
   llvm::SmallVector<clang::QualType, 4> Held;
@@ -65,11 +67,12 @@ public:
   /// May the closure have a copy of a \p T?
   bool isCheapToCopy(clang::QualType T) const;
   bool isThreadBound(clang::QualType T, unsigned Depth = 4);
+  /// Does nothing use \p VD after \p Moved, which has moved into the closure?
+  bool isLastUse(const clang::VarDecl *VD, const clang::Stmt *Moved) const;
 
 private:
   enum class Use { Reads, Moves, Changes };
   Use useOf(const clang::Expr *Mention) const;
-  bool isLastUse(const clang::VarDecl *VD, const clang::Stmt *Moved) const;
   bool leavesReference(const clang::Expr *Mention,
                        const clang::Stmt *Moved) const;
 

@@ -81,13 +81,23 @@ std::vector<InPlaceWay> unblock::analysis::findInPlaceWays(
   return Ways;
 }
 
-const unblock::model::Profile *
-unblock::analysis::libraryOf(TranslationUnit &TU, llvm::ArrayRef<Step> Way) {
+const Offload *unblock::analysis::moverAt(TranslationUnit &TU,
+                                          llvm::ArrayRef<Step> Way) {
   const SourceManager &SM = TU.context().getSourceManager();
   SourceLocation At = TU.location(Way.back().At->At);
+  // An instance of a template has its own.
+  const Offload *Found = nullptr;
   for (const Offload &O : TU.offloads())
-    if (O.isInPlace() && O.From && SM.getFileLoc(O.at()) == At)
-      return O.From;
+    if (O.isInPlace() && SM.getFileLoc(O.at()) == At &&
+        (!Found || O.In == TU.decl(Way.back().Caller)))
+      Found = &O;
+  return Found;
+}
+
+const unblock::model::Profile *
+unblock::analysis::libraryOf(TranslationUnit &TU, llvm::ArrayRef<Step> Way) {
+  if (const Offload *O = moverAt(TU, Way); O && O->From)
+    return O->From;
   for (const Step &S : llvm::reverse(Way))
     if (auto Task = TU.facts().task(TU.decl(S.Caller)->getReturnType()))
       return Task.From;

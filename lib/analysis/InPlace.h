@@ -17,6 +17,7 @@
 
 #include "Calls.h"
 #include "Effects.h"
+#include "Offloads.h"
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ findInPlaceWays(TranslationUnit &TU, FunctionId From, Reach Follow,
 inline const std::string &moverOf(llvm::ArrayRef<Step> Way) {
   return Way.back().At->Mover;
 }
+
+/// What runs code in place at the end of \p Way; null when it is not known.
+const Offload *moverAt(TranslationUnit &TU, llvm::ArrayRef<Step> Way);
 
 /// The library of what stands at the end of \p Way, or of the tasks on it; null
 /// when it is not known.

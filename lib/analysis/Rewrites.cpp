@@ -95,6 +95,32 @@ const SourceTree &Rewrites::tree(const FunctionDecl *FD) {
   return *Tree;
 }
 
+/// Does something in \p E, part of a template, depend on a parameter of that?
+/// The type of a closure always does, and so does the place that a call is
+/// told; what they are made from need not.
+static bool isIndependentPattern(const Expr *E) {
+  bool Independent = true;
+  SourceTree::walk(E, [&](const Stmt *S) {
+    const auto *Part = dyn_cast<Expr>(S);
+    if (!Part || !Independent)
+      return Independent;
+    if (Part == E && isa<CallExpr>(Part))
+      return true;
+    if (isa<CXXDefaultArgExpr>(Part))
+      return false;
+    // The callee, when an argument is a closure.
+    if (const auto *Name = dyn_cast<UnresolvedLookupExpr>(Part);
+        Name && isa<CallExpr>(E) && cast<CallExpr>(E)->getCallee() == Part) {
+      Independent = !Name->hasExplicitTemplateArgs() &&
+                    !Name->getQualifier().isDependent();
+      return false;
+    }
+    Independent = isa<LambdaExpr>(Part) || !Part->isInstantiationDependent();
+    return Independent;
+  });
+  return Independent;
+}
+
 /// Is \p E the same code in every instance of the template around, if any?
 static bool isIndependent(const FunctionDecl *In, const Expr *E) {
   if (In->isDependentContext())
@@ -113,7 +139,7 @@ static bool isIndependent(const FunctionDecl *In, const Expr *E) {
       const auto *Written = dyn_cast<Expr>(S);
       Found |= Written && Written->getSourceRange() == E->getSourceRange() &&
                Written->getStmtClass() == E->getStmtClass() &&
-               !Written->isInstantiationDependent();
+               isIndependentPattern(Written);
       return !Found;
     });
   return Found;
@@ -810,6 +836,7 @@ Rewrite Rewrites::wrap(const FunctionDecl *In, const Expr *E,
     // Before what is moved: the text may use that.
     Found.List.insert(Found.List.begin() + Patches.size(), Name + " = " + Text);
     Found.Mutable |= Moves;
+    Found.Destroys |= T.isDestructedType() != QualType::DK_none;
     if (!T->isScalarType())
       Found.Held.push_back(T);
     Patches.push_back(
@@ -823,11 +850,7 @@ Rewrite Rewrites::wrap(const FunctionDecl *In, const Expr *E,
   if (Body.empty())
     return Result;
   Body = (Discards ? "" : "return ") + Body + ";";
-  std::string Closure = closureOf(Found, Body);
-  for (StringRef Header : P.OffloadIncludes)
-    Result.Includes.push_back(Header.str());
-  replace(Result, In, E, P.OffloadWith,
-          expand(P.OffloadWith, [&](StringRef) { return Closure; }));
+  offload(Result, In, E, P, closureOf(Found, Body), Found.Destroys);
   return Result;
 }
 
@@ -847,6 +870,147 @@ void Rewrites::replace(Rewrite &R, const FunctionDecl *In, const Expr *E,
   if (needsParentheses(tree(In), E))
     Text = "(" + Text + ")";
   R.Fixes.push_back(FixItHint::CreateReplacement(Range, Text));
+}
+
+void Rewrites::offload(Rewrite &R, const FunctionDecl *In, const Expr *E,
+                       const Profile &P, std::string Closure, bool Owns) {
+  for (StringRef Header : P.OffloadIncludes)
+    R.Includes.push_back(Header.str());
+  replace(R, In, E, P.OffloadWith,
+          expand(P.OffloadWith, [&](StringRef) { return Closure; }));
+  if (R && Owns)
+    Owning[E] = {std::move(Closure), P.OffloadWith.str()};
+}
+
+//===----------------------------------------------------------------------===//
+// Closures with a name
+//===----------------------------------------------------------------------===//
+
+/// The statement before which what \p E begins with can be evaluated just as
+/// well, and be declared there; null when there is none.
+static const Stmt *statementOf(const ASTContext &Context,
+                               const SourceTree &Tree, const Expr *E) {
+  auto IsBlock = [&](const Stmt *S) {
+    if (!isa_and_nonnull<CompoundStmt>(S))
+      return false;
+    const Stmt *P = Tree.parent(S);
+    // Nothing may jump over a declaration.
+    return !isa_and_nonnull<SwitchStmt, SwitchCase, LabelStmt, StmtExpr>(P) &&
+           llvm::none_of(S->children(), [](const Stmt *Part) {
+             return isa_and_nonnull<SwitchCase, LabelStmt>(Part);
+           });
+  };
+  const Stmt *Child = E;
+  const Stmt *P = Tree.parent(Child);
+  for (; isa_and_nonnull<Expr>(P); Child = P, P = Tree.parent(P)) {
+    // It may not be evaluated at all, or after something that matters.
+    const auto *BO = dyn_cast<BinaryOperator>(P);
+    const auto *Choice = dyn_cast<AbstractConditionalOperator>(P);
+    if ((BO && BO->isLogicalOp() && BO->getLHS() != Child) ||
+        (Choice && Choice->getCond() != Child) || isa<LambdaExpr>(P))
+      return nullptr;
+    if (!isa<CoroutineSuspendExpr>(P))
+      for (const Stmt *Other : P->children())
+        if (const auto *Part = dyn_cast_or_null<Expr>(Other);
+            Part && Part != Child && !isa<CXXDefaultArgExpr>(Part) &&
+            !(BO && BO->isLogicalOp()) && !Choice &&
+            Part->HasSideEffects(Context))
+          return nullptr;
+  }
+  if (const auto *DS = dyn_cast_or_null<DeclStmt>(P)) {
+    const auto *VD =
+        DS->isSingleDecl() ? dyn_cast<VarDecl>(DS->getSingleDecl()) : nullptr;
+    if (!VD)
+      return nullptr;
+    Child = P;
+    P = Tree.parent(P);
+  } else if (isa_and_nonnull<ReturnStmt, CoreturnStmt>(P)) {
+    Child = P;
+    P = Tree.parent(P);
+  }
+  if (const auto *If = dyn_cast_or_null<IfStmt>(P);
+      If && !If->getInit() &&
+      (If->getCond() == Child || If->getConditionVariableDeclStmt() == Child)) {
+    Child = P;
+    P = Tree.parent(P);
+  } else if (const auto *For = dyn_cast_or_null<CXXForRangeStmt>(P);
+             For && !For->getInit() && For->getRangeInit() == Child) {
+    Child = P;
+    P = Tree.parent(P);
+  }
+  return IsBlock(P) ? Child : nullptr;
+}
+
+StringRef Rewrites::nameFor(const FunctionDecl *In, const Expr *E) {
+  const ASTContext &Context = TU.context();
+  const SourceManager &SM = Context.getSourceManager();
+  auto [It, New] = Names.try_emplace(SM.getFileLoc(E->getBeginLoc()));
+  if (!New)
+    return It->second;
+  const FunctionDecl *Outermost = In;
+  for (const DeclContext *DC = In->getParent(); DC; DC = DC->getParent())
+    if (const auto *FD = dyn_cast<FunctionDecl>(DC))
+      Outermost = FD;
+  StringRef Text = Lexer::getSourceText(
+      CharSourceRange::getTokenRange(Outermost->getSourceRange()), SM,
+      Context.getLangOpts());
+  if (Text.empty())
+    return "";
+  SourceLocation Whose = SM.getFileLoc(Outermost->getBeginLoc());
+  auto IsMember = [&](StringRef Name) {
+    for (const DeclContext *DC = In->getParent(); DC; DC = DC->getParent())
+      if (isa<CXXRecordDecl>(DC) &&
+          !DC->lookup(&TU.context().Idents.get(Name)).empty())
+        return true;
+    return false;
+  };
+  std::string Name = "work";
+  for (unsigned I = 2; mentionsWord(Text, Name) || IsMember(Name) ||
+                       !Taken.emplace(Whose, Name).second;
+       ++I)
+    Name = "work" + std::to_string(I);
+  It->second = std::move(Name);
+  return It->second;
+}
+
+/// GCC before version 15 destroys the captures of a closure twice when it is a
+/// temporary in an expression that awaits. With a name it is none.
+Rewrite Rewrites::named(Rewrite R, const FunctionDecl *In, const Expr *E) {
+  auto It = Owning.find(E);
+  if (It == Owning.end() || R.Fixes.size() != 1)
+    return R;
+  const ASTContext &Context = TU.context();
+  const SourceManager &SM = Context.getSourceManager();
+  const Stmt *S = statementOf(Context, tree(In), E);
+  if (!S || S->getBeginLoc().isMacroID())
+    return R;
+  CharSourceRange Call = R.Fixes.front().RemoveRange;
+  SourceLocation Begin = S->getBeginLoc();
+  auto [File, From] = SM.getDecomposedLoc(Begin);
+  auto [CallFile, To] = SM.getDecomposedLoc(Call.getBegin());
+  if (File != CallFile || To < From)
+    return R;
+  StringRef Buffer = SM.getBufferData(File);
+  StringRef Before = Buffer.slice(From, To);
+  if (Before.contains('\n') &&
+      textOf(Context, S->getSourceRange()).empty()) // directives
+    return R;
+  StringRef Name = nameFor(In, E);
+  if (Name.empty())
+    return R;
+  StringRef Line = Buffer.take_front(From).rsplit('\n').second;
+  StringRef Indentation = Line.take_while(llvm::isSpace);
+  std::string Await = expand(It->second.With, [&](StringRef) {
+    return "std::move(" + Name.str() + ")";
+  });
+  if (needsParentheses(tree(In), E))
+    Await = "(" + Await + ")";
+  R.Fixes.front() = FixItHint::CreateReplacement(
+      CharSourceRange::getCharRange(Begin, Call.getEnd()),
+      ("auto " + Name + " = " + It->second.Text + ";\n" + Indentation + Before +
+       Await)
+          .str());
+  return R;
 }
 
 //===----------------------------------------------------------------------===//
@@ -898,10 +1062,42 @@ Rewrite Rewrites::await(const FunctionDecl *In, const Expr *E,
     if (const auto *Outer = dyn_cast<Expr>(P);
         Outer && Calls.contains(Outer) && make(In, Outer))
       return {};
-  return make(In, E);
+  return named(make(In, E), In, E);
 }
 
 Rewrite Rewrites::offload(const Offload &O) {
+  // All of a function, so that names do not depend on who asks first.
+  for (const Offload &Other : TU.offloads())
+    if (Other.In == O.In && !Moved.contains(&Other)) {
+      Rewrite R = moveToPool(Other);
+      Moved[&Other] = named(std::move(R), Other.In, Other.Made.Origin);
+    }
+  return Moved.lookup(&O);
+}
+
+/// Is what \p S mentions another object, or out of bounds, on another thread?
+static std::string mentionsThread(CaptureFinder &Finder, const Stmt *S) {
+  std::string Problem;
+  SourceTree::walk(S, [&](const Stmt *Part) {
+    const ValueDecl *D = nullptr;
+    if (const auto *DRE = dyn_cast<DeclRefExpr>(Part))
+      D = DRE->getDecl();
+    else if (const auto *ME = dyn_cast<MemberExpr>(Part))
+      D = ME->getMemberDecl();
+    const auto *VD = dyn_cast_or_null<VarDecl>(D);
+    if (!VD || !VD->hasGlobalStorage())
+      return Problem.empty();
+    if (VD->getTLSKind() != VarDecl::TLS_None)
+      Problem =
+          "'" + VD->getNameAsString() + "' is another object on another thread";
+    else if (Finder.isThreadBound(VD->getType()))
+      Problem = "'" + VD->getNameAsString() + "' must stay on its thread";
+    return Problem.empty();
+  });
+  return Problem;
+}
+
+Rewrite Rewrites::moveToPool(const Offload &O) {
   Rewrite Result;
   auto Fail = [&](const llvm::Twine &Why) {
     Result.Problem = Why.str();
@@ -909,37 +1105,71 @@ Rewrite Rewrites::offload(const Offload &O) {
   };
   const FunctionDecl *In = O.In;
   const Expr *E = O.Made.Origin;
-  if (O.How != Offload::InPlace || !In || !coroutineBody(In) ||
-      !isa_and_nonnull<CallExpr>(E) || O.Made.spelledArgs() != 1)
+  if (!O.isInPlace() || !In)
     return Result;
+  if (!coroutineBody(In)) {
+    const auto *MD = dyn_cast<CXXMethodDecl>(In);
+    if (!O.From || O.From->OffloadWith.empty())
+      return Result;
+    return Fail(MD && isClosure(MD->getParent())
+                    ? "'co_await' is not possible in a lambda that is no "
+                      "coroutine"
+                    : "'co_await' is not possible in '" +
+                          In->getNameAsString() + "', which is no coroutine");
+  }
   const Profile *P = profileOf(In);
   if (!P || P->OffloadWith.empty())
+    return Result;
+  if (O.How == Offload::Scope)
+    return Fail("what the guard covers is no closure; put the part that blocks "
+                "into one");
+  if (!isa_and_nonnull<CallExpr>(E) || O.Made.spelledArgs() != 1)
     return Result;
   if (std::optional<std::string> Problem = problemOfPlace(In, E))
     return Fail(*Problem);
   ASTContext &Context = TU.context();
   const SourceTree &Tree = tree(In);
-  const auto &Calls = Blocking[In];
-  CaptureFinder Finder(TU, In, Tree, Calls);
+  CaptureFinder Finder(TU, In, Tree, Blocking[In]);
 
-  ValueUse Use = useOfValue(Tree, E);
-  if (Use == ValueUse::Taken && !E->getType()->isVoidType()) {
-    if (E->isGLValue() && !isTakenByValue(Tree, E))
-      return Fail("the closure returns a reference; return a value from it");
+  // What is just as wrong on another thread must go on being reported.
+  if (!InPlaceUses) {
+    InPlaceUses.emplace();
+    findInPlaceUses(TU, *InPlaceUses);
+  }
+  if (llvm::any_of(*InPlaceUses,
+                   [&](const InPlaceUse &Use) { return Use.By == &O; }))
+    return Fail("the closure waits for asynchronous work, which is to be "
+                "awaited outside of it");
+  if (!findWays(TU, O, [](const Site &At) {
+         return At.Blocks && !At.Allowed &&
+                At.Blocks->Iterations == Primitive::Endless;
+       }).empty())
+    return Fail("the closure has no end, and would keep a thread of the pool");
+
+  bool IsVoid = E->getType()->isVoidType();
+  if (!IsVoid) {
     if (E->isGLValue())
-      return Result;
+      return Fail("the closure returns a reference; return a value from it");
     if (!isMovableResult(E->getType()))
       return Fail("the result cannot be moved out of the closure");
+    if (TU.facts().task(E->getType()))
+      return Fail("the closure returns a task; await that, without a closure");
   }
 
-  const Expr *Closure = stripConversions(O.Closure);
+  const Expr *Closure = O.Closure->IgnoreUnlessSpelledInSource();
   const auto *LE = dyn_cast<LambdaExpr>(Closure);
   const LambdaExpr *Behind = LE ? LE : O.Lambda;
+  std::string Text = textOf(Context, Closure->getSourceRange());
+  if (Text.empty())
+    return Result;
   llvm::SmallVector<QualType, 4> Held;
-  bool Owns = true;
+  bool Owns = true, Destroys = false;
   if (Behind) {
     if (coroutineBody(Behind->getCallOperator()))
       return Result;
+    if (std::string Why = mentionsThread(Finder, Behind->getBody());
+        !Why.empty())
+      return Fail(Why);
     for (const LambdaCapture &C : Behind->captures()) {
       if (C.capturesThis() || C.getCaptureKind() == LCK_ByRef) {
         Owns = false;
@@ -948,23 +1178,21 @@ Rewrite Rewrites::offload(const Offload &O) {
       if (!C.capturesVariable())
         return Result;
       const ValueDecl *VD = C.getCapturedVar();
-      if (std::string Why = Finder.problemOfHolding(
-              VD->getType(), VD->getName(), dyn_cast<VarDecl>(VD));
+      QualType T = VD->getType().getNonReferenceType();
+      if (std::string Why =
+              Finder.problemOfHolding(T, VD->getName(), dyn_cast<VarDecl>(VD));
           !Why.empty())
         return Fail(Why);
-      if (!VD->getType()->isScalarType())
-        Held.push_back(VD->getType());
+      if (!T->isScalarType())
+        Held.push_back(T);
+      Destroys |= T.isDestructedType() != QualType::DK_none;
     }
-  } else if (std::string Why = Finder.problemOfHolding(
-                 Closure->getType(),
-                 textOf(Context, Closure->getSourceRange()));
-             !Why.empty() && !Closure->getType()->isFunctionType()) {
-    return Fail(Why);
+  } else if (!Closure->getType()->isFunctionType()) {
+    if (std::string Why = Finder.problemOfHolding(Closure->getType(), Text);
+        !Why.empty())
+      return Fail(Why);
+    Destroys = Closure->getType().isDestructedType() != QualType::DK_none;
   }
-
-  std::string Text = textOf(Context, Closure->getSourceRange());
-  if (Text.empty())
-    return Result;
   if (!Owns) {
     bool HasInit =
         llvm::any_of(Behind->captures(), [&](const LambdaCapture &C) {
@@ -980,6 +1208,7 @@ Rewrite Rewrites::offload(const Offload &O) {
     if (Found.Mutable && !IsMutable && LE->hasExplicitParameters())
       return Result;
     Held = Found.Held;
+    Destroys = Found.Destroys;
     std::string Introducer = "[" + llvm::join(Found.List, ", ") + "]";
     if (Found.Mutable && !IsMutable)
       Introducer += "() mutable";
@@ -987,13 +1216,29 @@ Rewrite Rewrites::offload(const Offload &O) {
                   {{LE->getIntroducerRange(), Introducer}});
     if (Text.empty())
       return Result;
+  } else if (Closure->isLValue() && !Closure->getType()->isFunctionType()) {
+    // In place it is the object itself that is called; the pool has a copy.
+    const FunctionDecl *Op = callOperator(recordOf(Closure->getType()));
+    if (Op && !cast<CXXMethodDecl>(Op)->isConst())
+      return Fail("'" + Text +
+                  "' changes when it is called, and the pool would call a "
+                  "copy");
+    const auto *VD = dyn_cast_or_null<VarDecl>(subjectOf(Closure));
+    if (VD && Destroys && isa<DeclRefExpr>(Closure) &&
+        !VD->getType().isConstQualified() && Finder.isLastUse(VD, Closure))
+      Text = "std::move(" + Text + ")";
+    else if (!Finder.isCheapToCopy(Closure->getType()))
+      return Fail("'" + Text +
+                  "' would have to be copied, which may be expensive or "
+                  "impossible");
+    Destroys = false; // it has a name
+  } else if (Closure->isXValue()) {
+    Destroys = false;
   }
-  if (Use == ValueUse::Taken && mayReferTo(E->getType(), Held))
+  if (!IsVoid && useOfValue(Tree, E) == ValueUse::Taken &&
+      mayReferTo(E->getType(), Held))
     return Fail("the result may refer to what only the closure holds; return "
                 "a value from it");
-  for (StringRef Header : P->OffloadIncludes)
-    Result.Includes.push_back(Header.str());
-  replace(Result, In, E, P->OffloadWith,
-          expand(P->OffloadWith, [&](StringRef) { return Text; }));
+  offload(Result, In, E, *P, std::move(Text), Destroys);
   return Result;
 }

@@ -16,6 +16,7 @@
 #ifndef UNBLOCK_ANALYSIS_REWRITES_H
 #define UNBLOCK_ANALYSIS_REWRITES_H
 
+#include "AsyncUses.h"
 #include "Captures.h"
 #include "Locks.h"
 #include "SourceTree.h"
@@ -23,6 +24,7 @@
 #include "clang/Basic/Diagnostic.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include <memory>
+#include <set>
 
 namespace unblock::analysis {
 
@@ -37,7 +39,8 @@ struct Rewrite {
   explicit operator bool() const { return !Fixes.empty(); }
 };
 
-/// Keeps what it learns of a body: one object serves the fixes of a check.
+/// Keeps what it learns of a body, and the names that its fixes bring: one
+/// object serves all checks of a unit, whose fixes may meet.
 class Rewrites {
 public:
   explicit Rewrites(TranslationUnit &TU) : TU(TU), Kinds(TU) {}
@@ -55,6 +58,7 @@ public:
                 const model::Profile *Library);
 
   /// Hands the closure of \p O, which runs in place, to the pool and awaits it.
+  /// The same for every check that asks.
   Rewrite offload(const Offload &O);
 
 private:
@@ -74,6 +78,17 @@ private:
   Rewrite wrap(const clang::FunctionDecl *In, const clang::Expr *E,
                const model::Profile &P);
   Rewrite make(const clang::FunctionDecl *In, const clang::Expr *E);
+  Rewrite moveToPool(const Offload &O);
+  /// Offloads \p Closure in the place of \p E. One that \p Owns objects with
+  /// destructors may have a statement of its own.
+  void offload(Rewrite &R, const clang::FunctionDecl *In, const clang::Expr *E,
+               const model::Profile &P, std::string Closure, bool Owns);
+  /// The variant of \p R, whose fix stands in the place of \p E, that names its
+  /// closure in a statement before, where there can be one.
+  Rewrite named(Rewrite R, const clang::FunctionDecl *In, const clang::Expr *E);
+  /// A name for the closure of the fix at \p E that nothing else in the
+  /// function has; empty when the function is not written in one piece.
+  llvm::StringRef nameFor(const clang::FunctionDecl *In, const clang::Expr *E);
   /// \p Code is what \p Text was made from.
   void replace(Rewrite &R, const clang::FunctionDecl *In, const clang::Expr *E,
                llvm::StringRef Code, std::string Text);
@@ -86,6 +101,17 @@ private:
                  llvm::SmallPtrSet<const clang::Expr *, 4>>
       Blocking;
   llvm::DenseMap<const clang::Expr *, Rewrite> Made;
+  llvm::DenseMap<const Offload *, Rewrite> Moved;
+  std::optional<std::vector<InPlaceUse>> InPlaceUses;
+  /// In place of which calls a closure with destructors is offloaded: its text,
+  /// and that of the whole expression with a placeholder for it.
+  struct OwningClosure {
+    std::string Text, With;
+  };
+  llvm::DenseMap<const clang::Expr *, OwningClosure> Owning;
+  /// Instances of a template share the names.
+  llvm::DenseMap<clang::SourceLocation, std::string> Names;
+  std::set<std::pair<clang::SourceLocation, std::string>> Taken;
   /// Statements that a fix of another call takes away.
   std::vector<clang::SourceRange> Gone;
 };

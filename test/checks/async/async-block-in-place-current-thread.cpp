@@ -1,6 +1,7 @@
-// RUN: %check_async %s async-block-in-place-current-thread %t
+// RUN: %check_async %s async-block-in-place-current-thread %t -- -isystem %S/Inputs/system/mock
 // Further constructs stand in block-in-place/current-thread*.cpp.
 
+// CHECK-FIXES: #include <unblock/blocking.hpp>
 #include <unblock_runtime.h>
 
 using unblock::block_in_place;
@@ -81,9 +82,10 @@ void suppressed() {
 task<> direct() {
   block_in_place([] { return load("a"); });
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'unblock::block_in_place' in coroutine 'direct' runs on a current-thread runtime: there is no other thread to run the runtime's tasks meanwhile [async-block-in-place-current-thread]
-  // CHECK-NOTES: :[[@LINE+7]]:6: note: 'unblock::runtime::block_on' hands the work to the runtime here
-  // CHECK-NOTES: :[[@LINE+5]]:13: note: 'unblock::runtime::builder::current_thread' makes it a current-thread runtime
+  // CHECK-NOTES: :[[@LINE+8]]:6: note: 'unblock::runtime::block_on' hands the work to the runtime here
+  // CHECK-NOTES: :[[@LINE+6]]:13: note: 'unblock::runtime::builder::current_thread' makes it a current-thread runtime
   // CHECK-NOTES: :[[@LINE-4]]:3: note: instead, move the work off the worker with 'co_await unblock::spawn_blocking', or let the runtime run it inline with 'inline_block_in_place'
+  // CHECK-FIXES: co_await unblock::spawn_blocking([] { return load("a"); });
   co_return;
 }
 void runs() {
@@ -96,11 +98,12 @@ void runs() {
 int helper() {
   return block_in_place([] { return load("a"); });
   // CHECK-NOTES: :[[@LINE-1]]:10: warning: 'unblock::block_in_place' in function 'helper' runs on a current-thread runtime: {{.*}}
-  // CHECK-NOTES: :[[@LINE+8]]:27: note: 'outer' calls 'inner' here
-  // CHECK-NOTES: :[[@LINE+6]]:24: note: 'inner' calls 'helper' here
+  // CHECK-NOTES: :[[@LINE+9]]:27: note: 'outer' calls 'inner' here
+  // CHECK-NOTES: :[[@LINE+7]]:24: note: 'inner' calls 'helper' here
   // CHECK-NOTES: {{.*}}: note: 'unblock::runtime::spawn' hands the work to the runtime here
   // CHECK-NOTES: {{.*}}: note: 'unblock::runtime::builder::current_thread' makes it a current-thread runtime
   // CHECK-NOTES: {{.*}}: note: instead, {{.*}}
+  // CHECK-NOTES: :[[@LINE-7]]:10: note: no fix: 'co_await' is not possible in 'helper', which is no coroutine
 }
 
 task<> inner() { (void)helper(); co_return; }

@@ -1,6 +1,7 @@
-// RUN: %check_async %s async-block-in-place-hot-path %t
+// RUN: %check_async %s async-block-in-place-hot-path %t -- -isystem %S/Inputs/system/mock
 // Further constructs stand in block-in-place/hot-path*.cpp.
 
+// CHECK-FIXES: #include <unblock/blocking.hpp>
 #include <unblock_runtime.h>
 
 using unblock::block_in_place;
@@ -36,7 +37,7 @@ task<> inTheClosure() {
 }
 task<> before() {
   for (int i = 0; i != 1000; ++i)
-    co_await unblock::spawn_blocking([i] { return load(i); });
+    co_await unblock::spawn_blocking([=] { return load(i); });
   block_in_place([] { return load(1); });
 }
 // Once in a while.
@@ -65,6 +66,7 @@ task<> direct(int n) {
     // CHECK-NOTES: :[[@LINE-1]]:5: warning: 'unblock::block_in_place' is on a hot path: the loop in coroutine 'direct' repeats it, and each time the worker's other tasks change threads [async-block-in-place-hot-path]
     // CHECK-NOTES: :[[@LINE-3]]:3: note: the loop begins here
     // CHECK-NOTES: :[[@LINE-3]]:5: note: instead, move the work off the worker with 'co_await unblock::spawn_blocking', or do the work of several rounds in one call
+    // CHECK-FIXES: co_await unblock::spawn_blocking([i] { return load(i); });
   }
   co_return;
 }
@@ -72,9 +74,10 @@ task<> direct(int n) {
 int helper(int key) {
   return block_in_place([=] { return load(key); });
   // CHECK-NOTES: :[[@LINE-1]]:10: warning: 'unblock::block_in_place' is on a hot path: the loop in coroutine 'calls' calls 'helper' again and again, and each time the worker's other tasks change threads [async-block-in-place-hot-path]
-  // CHECK-NOTES: :[[@LINE+5]]:3: note: the loop begins here
-  // CHECK-NOTES: :[[@LINE+5]]:11: note: 'calls' calls 'helper' here
+  // CHECK-NOTES: :[[@LINE+6]]:3: note: the loop begins here
+  // CHECK-NOTES: :[[@LINE+6]]:11: note: 'calls' calls 'helper' here
   // CHECK-NOTES: :[[@LINE-4]]:10: note: instead, {{.*}}
+  // CHECK-NOTES: :[[@LINE-5]]:10: note: no fix: 'co_await' is not possible in 'helper', which is no coroutine
 }
 task<> calls(int n) {
   while (n--)
@@ -87,9 +90,10 @@ task<> calls(int n) {
 task<> handle(connection c) {
   block_in_place([] { return load(1); });
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'unblock::block_in_place' is on a hot path: the loop in coroutine 'serve' starts 'handle' again and again, and each time the worker's other tasks change threads [async-block-in-place-hot-path]
-  // CHECK-NOTES: :[[@LINE+6]]:3: note: the loop begins here
-  // CHECK-NOTES: :[[@LINE+7]]:20: note: 'serve' calls 'handle' here
+  // CHECK-NOTES: :[[@LINE+7]]:3: note: the loop begins here
+  // CHECK-NOTES: :[[@LINE+8]]:20: note: 'serve' calls 'handle' here
   // CHECK-NOTES: :[[@LINE-4]]:3: note: instead, {{.*}}
+  // CHECK-FIXES: co_await unblock::spawn_blocking([] { return load(1); });
   co_return;
 }
 task<> serve(listener l) {
@@ -106,5 +110,6 @@ task<> serve(listener l) {
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'unblock::block_in_place' is on a hot path: coroutine 'marked' is marked as running often, and each time the worker's other tasks change threads [async-block-in-place-hot-path]
   // CHECK-NOTES: :[[@LINE-3]]:21: note: coroutine 'marked' begins here
   // CHECK-NOTES: :[[@LINE-3]]:3: note: instead, {{.*}}
+  // CHECK-FIXES: co_await unblock::spawn_blocking([] { return load(1); });
   co_return;
 }

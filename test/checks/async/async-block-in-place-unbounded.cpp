@@ -101,6 +101,7 @@ int direct(int fd) {
   // CHECK-NOTES: :[[@LINE-1]]:10: warning: what 'unblock::block_in_place' runs may never end: 'accept' waits for a connection, and nothing limits the time [async-block-in-place-unbounded]
   // CHECK-NOTES: :[[@LINE-2]]:47: note: 'lambda' calls 'accept' here
   // CHECK-NOTES: :[[@LINE-3]]:10: note: set a time limit, await the asynchronous counterpart, or give the wait a thread of its own
+  // CHECK-NOTES: :[[@LINE-4]]:10: note: no fix: 'co_await' is not possible in 'direct', which is no coroutine
 }
 
 long receive(int fd, char *to, size_t size) {
@@ -116,10 +117,11 @@ bool request(int fd) {
 bool throughHelpers(int fd, pollfd *entry) {
   return unblock::block_in_place([=] {
     // CHECK-NOTES: :[[@LINE-1]]:10: warning: what 'unblock::block_in_place' runs may never end: 'recv' waits for the peer, and nothing limits the time [async-block-in-place-unbounded]
-    // CHECK-NOTES: :[[@LINE+5]]:12: note: 'lambda' calls 'request' here
+    // CHECK-NOTES: :[[@LINE+6]]:12: note: 'lambda' calls 'request' here
     // CHECK-NOTES: :[[@LINE-8]]:3: note: 'request' calls 'receive' here
     // CHECK-NOTES: :[[@LINE-13]]:10: note: 'receive' calls 'recv' here
     // CHECK-NOTES: :[[@LINE-5]]:10: note: set a time limit, await the asynchronous counterpart, or give the wait a thread of its own
+    // CHECK-NOTES: :[[@LINE-6]]:10: note: no fix: 'co_await' is not possible in 'throughHelpers', which is no coroutine
     poll(entry, 1, 10);
     return request(fd);
   });
@@ -130,14 +132,16 @@ void infiniteTimeout(pollfd *entry) {
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: what 'unblock::block_in_place' runs may never end: 'poll' waits until a descriptor is ready, and nothing limits the time [async-block-in-place-unbounded]
   // CHECK-NOTES: :[[@LINE-2]]:40: note: 'lambda' calls 'poll' here
   // CHECK-NOTES: :[[@LINE-3]]:3: note: set a time limit, await the asynchronous counterpart, or give the wait a thread of its own
+  // CHECK-NOTES: :[[@LINE-4]]:3: note: no fix: 'co_await' is not possible in 'infiniteTimeout', which is no coroutine
 }
 
 // What the descriptor is decides about 'read'.
 void reads(int listener) {
   unblock::block_in_place([=] {
     // CHECK-NOTES: :[[@LINE-1]]:3: warning: what 'unblock::block_in_place' runs may never end: 'accept' {{.*}} [async-block-in-place-unbounded]
-    // CHECK-NOTES: :[[@LINE+3]]:16: note: 'lambda' calls 'accept' here
+    // CHECK-NOTES: :[[@LINE+4]]:16: note: 'lambda' calls 'accept' here
     // CHECK-NOTES: :[[@LINE-3]]:3: note: {{.*}}
+    // CHECK-NOTES: :[[@LINE-4]]:3: note: no fix: 'co_await' is not possible in 'reads', which is no coroutine
     char text[16];
     int peer = accept(listener, nullptr, nullptr);
     return read(peer, text, sizeof text);
@@ -153,6 +157,7 @@ void readsStdin() {
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: what 'unblock::block_in_place' runs may never end: 'read' reads standard input, and nothing limits the time [async-block-in-place-unbounded]
   // CHECK-NOTES: :[[@LINE-2]]:47: note: 'lambda' calls 'read' here
   // CHECK-NOTES: :[[@LINE-3]]:3: note: {{.*}}
+  // CHECK-NOTES: :[[@LINE-4]]:3: note: no fix: 'co_await' is not possible in 'readsStdin', which is no coroutine
 }
 
 void serve() {

@@ -25,11 +25,14 @@ unblock::task<std::size_t> run(std::string one, std::string two,
   const std::string *pointer = &two;
   auto show = [&three] { std::cout << three << '\n'; };
   at_exit guard{four};
-  std::size_t sent =
-      co_await unblock::spawn_blocking([one] { return send(one); });
-  sent += co_await unblock::spawn_blocking([two] { return send(two); });
-  sent += co_await unblock::spawn_blocking([three] { return send(three); });
-  sent += co_await unblock::spawn_blocking([four] { return send(four); });
+  auto work = [one] { return send(one); };
+  std::size_t sent = co_await unblock::spawn_blocking(std::move(work));
+  auto work2 = [two] { return send(two); };
+  sent += co_await unblock::spawn_blocking(std::move(work2));
+  auto work3 = [three] { return send(three); };
+  sent += co_await unblock::spawn_blocking(std::move(work3));
+  auto work4 = [four] { return send(four); };
+  sent += co_await unblock::spawn_blocking(std::move(work4));
   std::cout << alias << ' ' << *pointer << ' ';
   show();
   co_return sent;

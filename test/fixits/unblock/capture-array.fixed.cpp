@@ -31,8 +31,10 @@ unblock::task<int> run() {
   char name[] = "array";
   int sum = weigh(parts);
   sum += co_await unblock::spawn_blocking([pair] { return total(pair); });
-  sum += co_await unblock::spawn_blocking(
-      [arg = std::string(name)]() mutable { return fetch(std::move(arg)); });
+  auto work = [arg = std::string(name)]() mutable {
+    return fetch(std::move(arg));
+  };
+  sum += co_await unblock::spawn_blocking(std::move(work));
   co_return sum + parts[0] + name[0] - 'a';
 }
 

@@ -22,14 +22,14 @@ struct order {
 
 unblock::task<int> run(order first, std::map<std::string, int> rest) {
   auto [name, times] = first;
-  int sum = co_await unblock::spawn_blocking(
-      [name = name, times = times] { return fetch(name, times); });
+  auto work = [name = name, times = times] { return fetch(name, times); };
+  int sum = co_await unblock::spawn_blocking(std::move(work));
   for (const auto &[key, value] : rest)
     sum += co_await unblock::spawn_blocking(
         [key = key, value = value] { return fetch(key, value); });
   auto [text, count] = std::make_tuple(std::string("xyz"), 2);
-  sum += co_await unblock::spawn_blocking(
-      [text = text, count = count] { return fetch(text, count); });
+  auto work2 = [text = text, count = count] { return fetch(text, count); };
+  sum += co_await unblock::spawn_blocking(std::move(work2));
   co_return sum;
 }
 

@@ -16,8 +16,8 @@ std::string fetch(const std::string &host, const std::string &path, int port) {
 unblock::task<std::string> page(const std::string host) {
   const std::string path = "/index";
   constexpr int port = 80;
-  co_return co_await unblock::spawn_blocking(
-      [host, path] { return fetch(host, path, port); });
+  auto work = [host, path] { return fetch(host, path, port); };
+  co_return co_await unblock::spawn_blocking(std::move(work));
 }
 
 unblock::task<int> sum() {

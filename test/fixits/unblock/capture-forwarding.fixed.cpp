@@ -17,12 +17,13 @@ template <class T> std::size_t send(T &&value) {
 
 unblock::task<std::size_t> run(std::string text) {
   const std::string fixed = "fixed";
-  std::size_t size =
-      co_await unblock::spawn_blocking([fixed] { return send(fixed); });
+  auto work = [fixed] { return send(fixed); };
+  std::size_t size = co_await unblock::spawn_blocking(std::move(work));
   size += co_await unblock::spawn_blocking([] { return send("literal"); });
-  co_return size +
-      co_await unblock::spawn_blocking(
-          [text = std::move(text)]() mutable { return send(std::move(text)); });
+  auto work2 = [text = std::move(text)]() mutable {
+    return send(std::move(text));
+  };
+  co_return size + co_await unblock::spawn_blocking(std::move(work2));
 }
 
 int main() {

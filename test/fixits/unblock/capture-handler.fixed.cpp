@@ -18,7 +18,8 @@ std::size_t send(const std::string &text) {
 
 unblock::task<std::size_t> run(std::string text) {
   try {
-    co_return co_await unblock::spawn_blocking([text] { return send(text); });
+    auto work = [text] { return send(text); };
+    co_return co_await unblock::spawn_blocking(std::move(work));
   } catch (const std::length_error &error) {
     std::cout << text << ": " << error.what() << '\n';
   }

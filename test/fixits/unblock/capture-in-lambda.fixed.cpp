@@ -18,22 +18,21 @@ int main() {
   std::string name = "lambda";
   int times = 2;
   auto by_value = [name, times]() -> unblock::task<int> {
-    co_return co_await unblock::spawn_blocking(
-        [name, times] { return fetch(name, times); });
+    auto work = [name, times] { return fetch(name, times); };
+    co_return co_await unblock::spawn_blocking(std::move(work));
   };
   auto by_reference = [&name, &times]() -> unblock::task<int> {
-    int size = co_await unblock::spawn_blocking(
-        [name, times] { return fetch(name, times); });
+    auto work2 = [name, times] { return fetch(name, times); };
+    int size = co_await unblock::spawn_blocking(std::move(work2));
     co_return size + times;
   };
   auto by_default = [=]() -> unblock::task<int> {
-    co_return co_await unblock::spawn_blocking([name, times] {
-      return fetch(name, times);
-    }) + 1;
+    auto work3 = [name, times] { return fetch(name, times); };
+    co_return co_await unblock::spawn_blocking(std::move(work3)) + 1;
   };
   auto renamed = [text = name + "s", n = times + 1]() -> unblock::task<int> {
-    co_return co_await unblock::spawn_blocking(
-        [text, n] { return fetch(text, n); });
+    auto work4 = [text, n] { return fetch(text, n); };
+    co_return co_await unblock::spawn_blocking(std::move(work4));
   };
   std::cout << rt.block_on(by_value()) << ' ' << rt.block_on(by_reference())
             << ' ' << rt.block_on(by_default()) << ' ' << rt.block_on(renamed())

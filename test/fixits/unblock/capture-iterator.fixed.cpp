@@ -20,7 +20,8 @@ unblock::task<int> run(std::vector<std::string> names) {
   for (auto it = names.begin(); it != names.end(); ++it)
     sum += co_await unblock::spawn_blocking([arg = *it] { return fetch(arg); });
   const std::string *last = &names.back();
-  sum += co_await unblock::spawn_blocking([arg = *last] { return fetch(arg); });
+  auto work = [arg = *last] { return fetch(arg); };
+  sum += co_await unblock::spawn_blocking(std::move(work));
   co_return sum;
 }
 

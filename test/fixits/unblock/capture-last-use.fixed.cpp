@@ -20,8 +20,8 @@ int upload(const std::vector<std::string> &lines) {
 unblock::task<int> send(std::vector<std::string> lines) {
   int first = upload(lines);
   lines.push_back("end");
-  int second = co_await unblock::spawn_blocking(
-      [lines = std::move(lines)] { return upload(lines); });
+  auto work = [lines = std::move(lines)] { return upload(lines); };
+  int second = co_await unblock::spawn_blocking(std::move(work));
   co_return first * 100 + second;
 }
 

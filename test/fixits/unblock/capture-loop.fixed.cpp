@@ -24,8 +24,8 @@ unblock::task<int> greet(std::string greeting, std::vector<std::string> names) {
         [greeting, name] { return send(greeting, name); });
   for (std::size_t i = 0; i < names.size(); ++i) {
     std::string name = names[i] + "!";
-    sent += co_await unblock::spawn_blocking(
-        [greeting, name] { return send(greeting, name); });
+    auto work = [greeting, name] { return send(greeting, name); };
+    sent += co_await unblock::spawn_blocking(std::move(work));
   }
 again:
   sent += co_await unblock::spawn_blocking(

@@ -17,12 +17,14 @@ class client {
 public:
   unblock::task<int> fetch(int times) {
     ++calls_;
-    co_return co_await unblock::spawn_blocking(
-        [name_ = name_, times] { return load(name_, times); });
+    auto work = [name_ = name_, times] { return load(name_, times); };
+    co_return co_await unblock::spawn_blocking(std::move(work));
   }
   unblock::task<int> again() const {
-    co_return co_await unblock::spawn_blocking(
-        [arg = this->name_, calls_ = calls_] { return load(arg, calls_); });
+    auto work = [arg = this->name_, calls_ = calls_] {
+      return load(arg, calls_);
+    };
+    co_return co_await unblock::spawn_blocking(std::move(work));
   }
   static unblock::task<int> any(int times) {
     co_return co_await unblock::spawn_blocking(

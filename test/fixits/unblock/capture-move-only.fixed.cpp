@@ -25,14 +25,16 @@ int finish(std::unique_ptr<connection> c) {
 }
 
 unblock::task<int> once(std::unique_ptr<connection> c, std::string text) {
-  co_return co_await unblock::spawn_blocking(
-      [c = std::move(c), text = std::move(text)] { return c->send(text); });
+  auto work = [c = std::move(c), text = std::move(text)] {
+    return c->send(text);
+  };
+  co_return co_await unblock::spawn_blocking(std::move(work));
 }
 
 unblock::task<int> hand_over(std::unique_ptr<connection> c) {
   c->sent = 5;
-  co_return co_await unblock::spawn_blocking(
-      [c = std::move(c)]() mutable { return finish(std::move(c)); });
+  auto work = [c = std::move(c)]() mutable { return finish(std::move(c)); };
+  co_return co_await unblock::spawn_blocking(std::move(work));
 }
 
 int main() {

@@ -20,23 +20,23 @@ struct address {
 };
 
 unblock::task<std::string> by_value(address where) {
-  std::string one =
-      co_await unblock::spawn_blocking([where] { return where.resolve(); });
+  auto work = [where] { return where.resolve(); };
+  std::string one = co_await unblock::spawn_blocking(std::move(work));
   where.port = 90;
-  co_return one + co_await unblock::spawn_blocking(
-                      [where = std::move(where)] { return where.resolve(); });
+  auto work2 = [where = std::move(where)] { return where.resolve(); };
+  co_return one + co_await unblock::spawn_blocking(std::move(work2));
 }
 
 unblock::task<std::string> by_reference(const address &where) {
-  co_return co_await unblock::spawn_blocking(
-      [where] { return where.resolve(); });
+  auto work = [where] { return where.resolve(); };
+  co_return co_await unblock::spawn_blocking(std::move(work));
 }
 
 unblock::task<std::string> shared(std::shared_ptr<address> where) {
-  std::string one =
-      co_await unblock::spawn_blocking([where] { return where->resolve(); });
-  co_return one + co_await unblock::spawn_blocking(
-                      [where = std::move(where)] { return where->resolve(); });
+  auto work = [where] { return where->resolve(); };
+  std::string one = co_await unblock::spawn_blocking(std::move(work));
+  auto work2 = [where = std::move(where)] { return where->resolve(); };
+  co_return one + co_await unblock::spawn_blocking(std::move(work2));
 }
 
 unblock::task<std::string> temporary() {

@@ -14,15 +14,15 @@ int upload(const std::string &text, int times) {
 }
 
 unblock::task<int> send(const std::string &text, const int &times) {
-  int sent = co_await unblock::spawn_blocking(
-      [text, times] { return upload(text, times); });
+  auto work = [text, times] { return upload(text, times); };
+  int sent = co_await unblock::spawn_blocking(std::move(work));
   std::cout << text << '\n';
   co_return sent;
 }
 
 unblock::task<int> forward(std::string &&text) {
-  co_return co_await unblock::spawn_blocking(
-      [text] { return upload(text, 3); });
+  auto work = [text] { return upload(text, 3); };
+  co_return co_await unblock::spawn_blocking(std::move(work));
 }
 
 int main() {

@@ -13,15 +13,15 @@ class session : public std::enable_shared_from_this<session> {
 public:
   unblock::task<int> start() {
     auto self = shared_from_this();
-    int one =
-        co_await unblock::spawn_blocking([self] { return self->load(2); });
-    co_return one + co_await unblock::spawn_blocking(
-                        [self = std::move(self)] { return self->load(3); });
+    auto work = [self] { return self->load(2); };
+    int one = co_await unblock::spawn_blocking(std::move(work));
+    auto work2 = [self = std::move(self)] { return self->load(3); };
+    co_return one + co_await unblock::spawn_blocking(std::move(work2));
   }
   unblock::task<int> lambda() {
     auto work = [self = shared_from_this()]() -> unblock::task<int> {
-      co_return co_await unblock::spawn_blocking(
-          [self] { return self->load(4); });
+      auto work2 = [self] { return self->load(4); };
+      co_return co_await unblock::spawn_blocking(std::move(work2));
     };
     co_return co_await work();
   }

@@ -16,16 +16,17 @@ std::size_t store(std::filesystem::path file, std::string text) {
 }
 
 unblock::task<std::size_t> run(std::filesystem::path folder, std::string text) {
-  std::size_t size = co_await unblock::spawn_blocking(
-      [folder] { return store(folder / "a", std::string(2, 'x')); });
+  auto work = [folder] { return store(folder / "a", std::string(2, 'x')); };
+  std::size_t size = co_await unblock::spawn_blocking(std::move(work));
   std::string copy = text;
-  size += co_await unblock::spawn_blocking(
-      [folder = std::move(folder), text = std::move(text)]() mutable {
-        return store(folder, std::move(text));
-      });
-  size += co_await unblock::spawn_blocking([copy = std::move(copy)] {
+  auto work2 = [folder = std::move(folder), text = std::move(text)]() mutable {
+    return store(folder, std::move(text));
+  };
+  size += co_await unblock::spawn_blocking(std::move(work2));
+  auto work3 = [copy = std::move(copy)] {
     return store(std::filesystem::path("b"), copy + "!");
-  });
+  };
+  size += co_await unblock::spawn_blocking(std::move(work3));
   co_return size;
 }
 

@@ -31,11 +31,11 @@ unblock::task<int> run(request r) {
   point p{1, 2};
   int sum = co_await unblock::spawn_blocking(
       [arg = p.x, arg2 = p.y] { return fetch(arg, arg2); });
-  sum += co_await unblock::spawn_blocking(
-      [arg = r.name, arg2 = r.where] { return find(arg, arg2); });
+  auto work = [arg = r.name, arg2 = r.where] { return find(arg, arg2); };
+  sum += co_await unblock::spawn_blocking(std::move(work));
   p.x = sum;
-  co_return co_await unblock::spawn_blocking(
-      [arg = p.x, r = std::move(r)] { return fetch(arg, r.where.y); });
+  auto work2 = [arg = p.x, r = std::move(r)] { return fetch(arg, r.where.y); };
+  co_return co_await unblock::spawn_blocking(std::move(work2));
 }
 
 int main() {

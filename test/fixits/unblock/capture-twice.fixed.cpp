@@ -22,11 +22,12 @@ unblock::task<std::string> run(std::string a, std::string b, std::string c,
   std::string line =
       co_await unblock::spawn_blocking([a] { return shout(a, 1); }) +
       co_await unblock::spawn_blocking([a] { return shout(a, 2); });
-  line +=
-      both(b, co_await unblock::spawn_blocking([b] { return shout(b, 3); }));
-  line +=
-      both(co_await unblock::spawn_blocking([c] { return shout(c, 4); }), c);
-  d = co_await unblock::spawn_blocking([d] { return shout(d, 5); });
+  auto work = [b] { return shout(b, 3); };
+  line += both(b, co_await unblock::spawn_blocking(std::move(work)));
+  auto work2 = [c] { return shout(c, 4); };
+  line += both(co_await unblock::spawn_blocking(std::move(work2)), c);
+  auto work3 = [d] { return shout(d, 5); };
+  d = co_await unblock::spawn_blocking(std::move(work3));
   co_return line + d;
 }
 

@@ -17,9 +17,8 @@ int upload(std::string_view text) {
 unblock::task<int> run(std::string text) {
   int sent = co_await unblock::spawn_blocking([text] { return upload(text); }) +
              co_await unblock::spawn_blocking([] { return upload("literal"); });
-  co_return sent + co_await unblock::spawn_blocking([text = std::move(text)] {
-    return upload(text + text);
-  });
+  auto work = [text = std::move(text)] { return upload(text + text); };
+  co_return sent + co_await unblock::spawn_blocking(std::move(work));
 }
 
 int main() {

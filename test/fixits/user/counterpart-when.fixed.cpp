@@ -11,8 +11,10 @@ std::string legacy_fetch(const std::string &url, int flags);
 
 static acme::Task<std::string> gets(std::string url) {
   std::string plain = co_await acme::fetch(url, acme::flags(0));
-  std::string cached = co_await acme::run_blocking(
-      [url = std::move(url)] { return legacy_fetch(url + "?cached", 1); });
+  auto work = [url = std::move(url)] {
+    return legacy_fetch(url + "?cached", 1);
+  };
+  std::string cached = co_await acme::run_blocking(std::move(work));
   co_return plain + cached;
 }
 std::string legacy_fetch(const std::string &url, int) { return url; }

@@ -17,13 +17,13 @@ static std::string firstLine(const std::string &name) {
   return line;
 }
 static asio::awaitable<void> shows(std::string name, bool &found) {
-  found =
-      co_await acme::on_pool([name] { return std::filesystem::exists(name); });
+  auto work = [name] { return std::filesystem::exists(name); };
+  found = co_await acme::on_pool(std::move(work));
   co_await asio::steady_timer(co_await asio::this_coro::executor,
                               std::chrono::milliseconds(1))
       .async_wait(asio::use_awaitable);
-  std::string line = co_await acme::on_pool(
-      [name = std::move(name)] { return firstLine(name); });
+  auto work2 = [name = std::move(name)] { return firstLine(name); };
+  std::string line = co_await acme::on_pool(std::move(work2));
   std::printf("%d %zu\n", int(found), line.size());
   co_return;
 }

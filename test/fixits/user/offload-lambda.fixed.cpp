@@ -8,9 +8,10 @@
 int main() {
   std::filesystem::path root = "/";
   auto check = [root](std::string name) -> acme::Task<bool> {
-    co_return co_await acme::run_blocking([root, name = std::move(name)] {
+    auto work = [root, name = std::move(name)] {
       return std::filesystem::exists(root / name);
-    });
+    };
+    co_return co_await acme::run_blocking(std::move(work));
   };
   std::printf("%d\n", int(check("dev").run()));
 }

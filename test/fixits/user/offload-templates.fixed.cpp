@@ -7,11 +7,13 @@
 #include <utility>
 
 template <typename T> acme::Task<T> sized(std::filesystem::path path, T empty) {
-  if (!co_await acme::run_blocking(
-          [path] { return std::filesystem::exists(path); }))
+  auto work = [path] { return std::filesystem::exists(path); };
+  if (!co_await acme::run_blocking(std::move(work)))
     co_return empty;
-  co_return T(co_await acme::run_blocking(
-      [path = std::move(path)] { return std::filesystem::file_size(path); }));
+  auto work2 = [path = std::move(path)] {
+    return std::filesystem::file_size(path);
+  };
+  co_return T(co_await acme::run_blocking(std::move(work2)));
 }
 int main() {
   std::printf("%ld %d\n", sized<long>("/nowhere", -1).run(),

@@ -13,8 +13,8 @@ static std::string firstLine(const std::string &name) {
   return line;
 }
 static acme::Task<std::size_t> measures(std::string name) {
-  std::string line = co_await acme::run_blocking(
-      [name = std::move(name)] { return firstLine(name); });
+  auto work = [name = std::move(name)] { return firstLine(name); };
+  std::string line = co_await acme::run_blocking(std::move(work));
   co_return line.size();
 }
 int main() { std::printf("%zu\n", measures("/proc/sys/kernel/ostype").run()); }

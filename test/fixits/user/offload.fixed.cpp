@@ -8,12 +8,12 @@
 
 static acme::Task<bool> isThere(std::filesystem::path folder,
                                 std::string name) {
-  if (!co_await acme::run_blocking(
-          [folder] { return std::filesystem::exists(folder); }))
+  auto work = [folder] { return std::filesystem::exists(folder); };
+  if (!co_await acme::run_blocking(std::move(work)))
     co_return false;
-  co_return co_await acme::run_blocking(
-      [folder = std::move(folder), name = std::move(name)] {
-        return std::filesystem::is_directory(folder / name);
-      });
+  auto work2 = [folder = std::move(folder), name = std::move(name)] {
+    return std::filesystem::is_directory(folder / name);
+  };
+  co_return co_await acme::run_blocking(std::move(work2));
 }
 int main() { std::printf("%d\n", int(isThere("/", "dev").run())); }

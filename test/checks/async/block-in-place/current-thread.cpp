@@ -71,8 +71,9 @@ void endless() { again(3).block_on(fine()); }
 
 task<int> w1() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'unblock::block_in_place' in coroutine 'w1' runs on a current-thread runtime: {{.*}}
-// CHECK-MESSAGES: :[[@LINE+6]]:6: note: 'unblock::runtime::block_on' hands the work to the runtime here
-// CHECK-MESSAGES: :[[@LINE+2]]:18: note: 'unblock::runtime::builder::current_thread' makes it a current-thread runtime
+// CHECK-MESSAGES: :[[@LINE+7]]:6: note: 'unblock::runtime::block_on' hands the work to the runtime here
+// CHECK-MESSAGES: :[[@LINE+3]]:18: note: 'unblock::runtime::builder::current_thread' makes it a current-thread runtime
+// CHECK-FIXES: task<int> w1() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 void builderInVariable() {
   auto builder = runtime::builder::current_thread();
   builder.thread_name("one").thread_keep_alive(1s);
@@ -82,7 +83,8 @@ void builderInVariable() {
 
 task<int> w2() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
-// CHECK-MESSAGES: :[[@LINE+2]]:10: note: 'unblock::runtime::builder::current_thread' makes it a current-thread runtime
+// CHECK-MESSAGES: :[[@LINE+3]]:10: note: 'unblock::runtime::builder::current_thread' makes it a current-thread runtime
+// CHECK-FIXES: task<int> w2() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 runtime makeRuntime() {
   return runtime::builder::current_thread().thread_name("one").build();
 }
@@ -90,6 +92,7 @@ void factory() { makeRuntime().block_on(w2()); }
 
 task<int> w3() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> w3() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 auto makeShared() { return std::make_shared<runtime>(makeRuntime()); }
 void factories() {
   auto rt = makeShared();
@@ -98,6 +101,7 @@ void factories() {
 
 task<int> w4() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> w4() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 struct Fixture {
   runtime rt = runtime::builder::current_thread().build();
   template <typename T> auto run(T &&work) {
@@ -111,6 +115,7 @@ void fixture() { Test().body(); }
 
 task<int> w5() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> w5() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 class Service {
 public:
   Service() : rt_(runtime::builder::current_thread().build()) {}
@@ -123,6 +128,7 @@ void member(Service &service) { (void)service.handle().block_on(w5()); }
 
 task<int> w6() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> w6() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 struct SetUp {
   std::optional<runtime> rt;
   std::unique_ptr<runtime> other;
@@ -132,6 +138,7 @@ struct SetUp {
 
 task<int> w7() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> w7() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 void serve(runtime &rt, const char *) { (void)rt.block_on(w7()); }
 void parameter() {
   runtime rt = runtime::builder::current_thread().build();
@@ -140,6 +147,7 @@ void parameter() {
 
 task<int> w8() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> w8() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 void chosen(bool one) {
   auto rt = one ? runtime::builder::current_thread().build()
                 : runtime::builder::multi_thread().build();
@@ -148,6 +156,7 @@ void chosen(bool one) {
 
 task<int> w9() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> w9() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 static runtime &global() {
   static runtime rt = runtime::builder::current_thread().build();
   return rt;
@@ -156,6 +165,7 @@ void singleton() { (void)global().block_on(w9()); }
 
 task<int> w10() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: {{.*}}
+// CHECK-FIXES: task<int> w10() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 void switchedOff() {
   auto builder = runtime::builder::current_thread();
   builder.inline_block_in_place(false);
@@ -165,7 +175,8 @@ void switchedOff() {
 // Both kinds run it: one of them fails.
 task<int> w11() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: {{.*}}
-// CHECK-MESSAGES: :[[@LINE+5]]:13: note: 'unblock::runtime::block_on' hands {{.*}}
+// CHECK-MESSAGES: :[[@LINE+6]]:13: note: 'unblock::runtime::block_on' hands {{.*}}
+// CHECK-FIXES: task<int> w11() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 void bothKinds() {
   runtime workers;
   auto one = makeRuntime();
@@ -180,6 +191,7 @@ void lambdaCoroutine() {
   rt.block_on([]() -> task<> {
     block_in_place([] { return load(1); });
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'unblock::block_in_place' in a coroutine lambda runs on a current-thread runtime: {{.*}}
+    // CHECK-FIXES: co_await unblock::spawn_blocking([] { return load(1); });
     co_return;
   }());
 }
@@ -188,6 +200,7 @@ void namedLambda() {
   auto work = [](int key) -> task<int> {
     co_return block_in_place([key] { return load(key); });
     // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: {{.*}}
+    // CHECK-FIXES: co_return co_await unblock::spawn_blocking([key] { return load(key); });
   };
   auto made = work(1);
   rt.spawn(std::move(made)).detach();
@@ -195,8 +208,10 @@ void namedLambda() {
 
 task<int> v1() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> v1() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 task<int> v2() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> v2() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 void wrapped() {
   auto rt = makeRuntime();
   rt.block_on(unblock::join_all(v1(), unblock::timeout(1s, v2())));
@@ -205,7 +220,8 @@ void wrapped() {
 // What it spawns runs on the same runtime.
 task<int> v3() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
-// CHECK-MESSAGES: :[[@LINE+1]]:48: note: 'starter' calls 'v3' here
+// CHECK-MESSAGES: :[[@LINE+2]]:48: note: 'starter' calls 'v3' here
+// CHECK-FIXES: task<int> v3() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 task<> starter() { co_await unblock::spawn(    v3()); }
 void spawned() { makeRuntime().block_on(starter()); }
 
@@ -226,7 +242,8 @@ void throughTemplates() { runOnOne(call(Loader{1})); }
 // A task that a plain function makes.
 task<int> v4(int key) { co_return block_in_place([&] { return load(key); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: {{.*}}
-// CHECK-MESSAGES: :[[@LINE+1]]:31: note: 'makeTask' calls 'v4' here
+// CHECK-MESSAGES: :[[@LINE+2]]:31: note: 'makeTask' calls 'v4' here
+// CHECK-FIXES: task<int> v4(int key) { co_return co_await unblock::spawn_blocking([key] { return load(key); }); }
 task<int> makeTask() { return v4(3); }
 void madeElsewhere() { (void)makeRuntime().block_on(makeTask()); }
 
@@ -245,6 +262,7 @@ ASYNC_TEST(loads) {
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unblock::block_in_place' in coroutine 'loads_body' runs on a current-thread runtime: {{.*}}
   // CHECK-MESSAGES: :[[@LINE-3]]:1: note: 'unblock::runtime::block_on' hands the work to the runtime here
   // CHECK-MESSAGES: :[[@LINE-4]]:1: note: 'unblock::runtime::builder::current_thread' makes it a current-thread runtime
+  // CHECK-FIXES: co_await unblock::spawn_blocking([] { return load(1); });
   co_return;
 }
 
@@ -258,3 +276,4 @@ ASYNC_TEST(loads) {
 
 ASYNC_MAIN { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'unblock::block_in_place' in coroutine 'async_main' runs on a current-thread runtime: {{.*}}
+// CHECK-FIXES: ASYNC_MAIN { co_return co_await unblock::spawn_blocking([] { return load(1); }); }

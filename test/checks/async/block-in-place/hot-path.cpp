@@ -98,27 +98,33 @@ task<int> loops(std::vector<int> keys, int n) {
     sum += block_in_place([=] { return load(key); });
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'unblock::block_in_place' is on a hot path: the loop in coroutine 'loops' repeats it, {{.*}}
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the loop begins here
+    // CHECK-FIXES: sum += co_await unblock::spawn_blocking([=] { return load(key); });
   do
     sum += block_in_place([=] { return load(sum); });
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: {{.*}}
+    // CHECK-FIXES: sum += co_await unblock::spawn_blocking([=] { return load(sum); });
   while (--n);
   while (block_in_place([=] { return load(sum); }))
     // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: {{.*}}
+  // CHECK-FIXES: while (co_await unblock::spawn_blocking([=] { return load(sum); }))
     ++sum;
   for (int i = 0; i < 17; ++i)
     sum += block_in_place([=] { return load(i); });
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: {{.*}}
+    // CHECK-FIXES: sum += co_await unblock::spawn_blocking([=] { return load(i); });
   for (int i = 0; i < 3; ++i)
     for (int key : keys)
       for (int j = 0; j < 2; ++j)
         sum += block_in_place([=] { return load(key); });
   // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: {{.*}}
   // CHECK-MESSAGES: :[[@LINE-4]]:5: note: the loop begins here
+        // CHECK-FIXES: sum += co_await unblock::spawn_blocking([=] { return load(key); });
   for (int i = 0; i < 5; ++i)
     for (int j = 0; j < 4; ++j)
       sum += block_in_place([=] { return load(i + j); });
   // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: {{.*}}
   // CHECK-MESSAGES: :[[@LINE-3]]:5: note: the loop begins here
+      // CHECK-FIXES: sum += co_await unblock::spawn_blocking([=] { return load(i + j); });
   co_return sum;
 }
 // What is timed is another loop.
@@ -185,6 +191,7 @@ template task<int> templates(std::vector<int>);
 task<int> awaited(int key) {
   co_return block_in_place([=] { return load(key); });
   // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'unblock::block_in_place' is on a hot path: the loop in coroutine 'awaits' calls 'awaited' again and again, {{.*}}
+  // CHECK-FIXES: co_return co_await unblock::spawn_blocking([=] { return load(key); });
 }
 task<int> awaits(std::vector<int> keys) {
   int sum = 0;
@@ -196,8 +203,9 @@ task<int> awaits(std::vector<int> keys) {
 task<> session(int fd) {
   block_in_place([=] { return load(fd); });
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unblock::block_in_place' is on a hot path: the loop in function 'acceptAll' starts 'session' again and again, {{.*}}
-  // CHECK-MESSAGES: :[[@LINE+6]]:3: note: the loop begins here
-  // CHECK-MESSAGES: :[[@LINE+6]]:14: note: 'acceptAll' calls 'session' here
+  // CHECK-MESSAGES: :[[@LINE+7]]:3: note: the loop begins here
+  // CHECK-MESSAGES: :[[@LINE+7]]:14: note: 'acceptAll' calls 'session' here
+  // CHECK-FIXES: co_await unblock::spawn_blocking([=] { return load(fd); });
   co_return;
 }
 int nextConnection();
@@ -211,6 +219,7 @@ void lambdaSession(unblock::handle on) {
     on.spawn([](int fd) -> task<> {
         block_in_place([=] { return load(fd); });
         // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'unblock::block_in_place' is on a hot path: the loop in function 'lambdaSession' starts a lambda again and again, {{.*}}
+        // CHECK-FIXES: co_await unblock::spawn_blocking([=] { return load(fd); });
         co_return;
       }(fd)).detach();
 }
@@ -218,9 +227,10 @@ void lambdaSession(unblock::handle on) {
 task<> deep(int fd) {
   block_in_place([=] { return load(fd); });
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unblock::block_in_place' is on a hot path: the loop in coroutine 'accepts' starts 'shallow' again and again, {{.*}}
-  // CHECK-MESSAGES: :[[@LINE+7]]:3: note: the loop begins here
-  // CHECK-MESSAGES: :[[@LINE+7]]:20: note: 'accepts' calls 'shallow' here
-  // CHECK-MESSAGES: :[[@LINE+3]]:35: note: 'shallow' calls 'deep' here
+  // CHECK-MESSAGES: :[[@LINE+8]]:3: note: the loop begins here
+  // CHECK-MESSAGES: :[[@LINE+8]]:20: note: 'accepts' calls 'shallow' here
+  // CHECK-MESSAGES: :[[@LINE+4]]:35: note: 'shallow' calls 'deep' here
+  // CHECK-FIXES: co_await unblock::spawn_blocking([=] { return load(fd); });
   co_return;
 }
 task<> shallow(int fd) { co_await deep(fd); }

@@ -44,14 +44,17 @@ task<> moves() { co_await join_all(moved(), ping()); }
 
 task<int> b1() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'unblock::block_in_place' stops the other branches of 'unblock::try_join': {{.*}}
+// CHECK-FIXES: task<int> b1() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 task<> tryJoin() { co_await unblock::try_join(ping(), b1(), ping()); }
 
 task<int> b2() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'unblock::block_in_place' stops the other branches of 'unblock::select': {{.*}}
+// CHECK-FIXES: task<int> b2() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 task<> race() { (void)co_await unblock::select(b2(), unblock::sleep_for(1s)); }
 
 task<int> b3() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> b3() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 task<> variable() {
   auto first = b3();
   auto all = join_all(std::move(first), ping());
@@ -61,11 +64,13 @@ task<> variable() {
 // A branch of a branch.
 task<int> b4() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> b4() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 task<> wrapped() { co_await join_all(unblock::timeout(1s, b4()), ping()); }
 
 task<int> b5() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
-// CHECK-MESSAGES: :[[@LINE+1]]:38: note: 'makeTask' calls 'b5' here
+// CHECK-MESSAGES: :[[@LINE+2]]:38: note: 'makeTask' calls 'b5' here
+// CHECK-FIXES: task<int> b5() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 task<int> makeTask(int key) { return (b5)(); }
 task<> made() { co_await join_all(makeTask(1), ping()); }
 
@@ -73,12 +78,14 @@ task<> lambdas() {
   auto work = [](int key) -> task<int> {
     co_return block_in_place([=] { return load(key); });
     // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: {{.*}}
-    // CHECK-MESSAGES: :[[@LINE+2]]:12: note: 'unblock::join_all' runs a coroutine lambda as a branch of the calling task
+    // CHECK-MESSAGES: :[[@LINE+3]]:12: note: 'unblock::join_all' runs a coroutine lambda as a branch of the calling task
+    // CHECK-FIXES: co_return co_await unblock::spawn_blocking([=] { return load(key); });
   };
   co_await join_all(work(1), work(2));
   co_await join_all(ping(), []() -> task<> {
     block_in_place([] { return load(1); });
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: {{.*}}
+    // CHECK-FIXES: co_await unblock::spawn_blocking([] { return load(1); });
     co_return;
   }());
 }
@@ -96,10 +103,12 @@ void instantiates() { unblock::spawn(generic(Loader())).detach(); }
 // Outside of a task, too.
 task<int> b6() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
+// CHECK-FIXES: task<int> b6() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 int main() { unblock::block_on(join_all(b6(), ping())); }
 
 #define TOGETHER(a, b) co_await unblock::join_all(a, b)
 task<int> b7() { co_return block_in_place([] { return load(1); }); }
 // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: {{.*}}
-// CHECK-MESSAGES: :[[@LINE+1]]:18: note: 'unblock::join_all' runs coroutine 'b7' as a branch of the calling task
+// CHECK-MESSAGES: :[[@LINE+2]]:18: note: 'unblock::join_all' runs coroutine 'b7' as a branch of the calling task
+// CHECK-FIXES: task<int> b7() { co_return co_await unblock::spawn_blocking([] { return load(1); }); }
 task<> macro() { TOGETHER(b7(), ping()); }

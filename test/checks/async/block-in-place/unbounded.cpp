@@ -127,11 +127,12 @@ unblock::task<> functionObject(Server server) {
   unblock::block_in_place(server);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: {{.*}}: 'accept' waits for a connection, and nothing limits the time
   // CHECK-MESSAGES: :[[@LINE-15]]:18: note: 'Server::operator()' calls 'accept' here
+  // CHECK-FIXES: co_await unblock::spawn_blocking(server);
   auto loop = [&] { server.loop([](epoll_event &) {}); };
   unblock::block_in_place(loop);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: {{.*}}: 'epoll_wait' waits until a descriptor is ready, and nothing limits the time
   // CHECK-MESSAGES: :[[@LINE-3]]:28: note: 'lambda' calls 'Server::loop' here
-  // CHECK-MESSAGES: :[[@LINE-12]]:12: note: 'Server::loop' calls 'epoll_wait' here
+  // CHECK-MESSAGES: :[[@LINE-13]]:12: note: 'Server::loop' calls 'epoll_wait' here
   co_return;
 }
 

@@ -75,32 +75,38 @@ task<> objects(Point p, const std::string &path, std::shared_ptr<Counter> counte
   // CHECK-FIXES: co_await unblock::spawn_blocking([p] { napPoint(p); });
   load(path);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([path] { load(path); });
+  // CHECK-FIXES: auto work = [path] { load(path); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
   counter->peek();
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'Counter::peek' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([counter] { counter->peek(); });
+  // CHECK-FIXES: auto work2 = [counter] { counter->peek(); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work2));
   peekAt(counter);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'peekAt' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([counter = std::move(counter)] { peekAt(counter); });
+  // CHECK-FIXES: auto work3 = [counter = std::move(counter)] { peekAt(counter); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work3));
   co_return;
 }
 task<> members(Person p, Counter c) {
   load(p.name);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([arg = p.name] { load(arg); });
+  // CHECK-FIXES: auto work = [arg = p.name] { load(arg); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
   c.peek();
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'Counter::peek' blocks {{.*}}
   // CHECK-FIXES: co_await unblock::spawn_blocking([c] { c.peek(); });
   greet(p);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'greet' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([p = std::move(p)] { greet(p); });
+  // CHECK-FIXES: auto work2 = [p = std::move(p)] { greet(p); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work2));
   co_return;
 }
 task<> bindings(std::pair<std::string, int> pair) {
   auto [path, n] = pair;
   load(path);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([path = path] { load(path); });
+  // CHECK-FIXES: auto work = [path = path] { load(path); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
   nap(n);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'nap' blocks {{.*}}
   // CHECK-FIXES: co_await unblock::spawn_blocking([n = n] { nap(n); });
@@ -117,7 +123,8 @@ task<> arrays(Point where) {
   std::vector<std::string> paths{"a"};
   load(paths[0]);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([arg = paths[0]] { load(arg); });
+  // CHECK-FIXES: auto work = [arg = paths[0]] { load(arg); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
   fill(paths.front());
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'fill' blocks {{.*}}
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: no fix: the call changes 'paths', {{.*}}
@@ -153,10 +160,12 @@ struct Service {
   task<> run() {
     load(path_);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'load' blocks {{.*}}
-    // CHECK-FIXES: co_await unblock::spawn_blocking([path_ = path_] { load(path_); });
+    // CHECK-FIXES: auto work = [path_ = path_] { load(path_); };
+    // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
     load(this->path_);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'load' blocks {{.*}}
-    // CHECK-FIXES: co_await unblock::spawn_blocking([arg = this->path_] { load(arg); });
+    // CHECK-FIXES: auto work2 = [arg = this->path_] { load(arg); };
+    // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work2));
     own();
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'Service::own' blocks {{.*}}
     // CHECK-MESSAGES: :[[@LINE-2]]:5: note: no fix: the closure would need 'this', whose object may be gone when the task is cancelled; give it copies, or a std::shared_ptr to the object
@@ -175,41 +184,47 @@ struct Service {
 task<> lastUse(std::string text, std::vector<std::string> all) {
   load(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([text] { load(text); });
+  // CHECK-FIXES: auto work = [text] { load(text); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
   load(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([text = std::move(text)] { load(text); });
+  // CHECK-FIXES: auto work2 = [text = std::move(text)] { load(text); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work2));
   loadAll(all);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'loadAll' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([all = std::move(all)] { loadAll(all); });
+  // CHECK-FIXES: auto work3 = [all = std::move(all)] { loadAll(all); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work3));
   co_return;
 }
 task<> explicitly(std::unique_ptr<int> p, std::string text, std::string more) {
   take(std::move(p));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'take' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([p = std::move(p)]() mutable { take(std::move(p)); });
+  // CHECK-FIXES: auto work = [p = std::move(p)]() mutable { take(std::move(p)); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
   takeText(std::move(text));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'takeText' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([text = std::move(text)]() mutable { takeText(std::move(text)); });
+  // CHECK-FIXES: auto work2 = [text = std::move(text)]() mutable { takeText(std::move(text)); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work2));
   text.clear();
   consume(std::move(more));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'consume' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([more = std::move(more)]() mutable { consume(std::move(more)); });
+  // CHECK-FIXES: auto work3 = [more = std::move(more)]() mutable { consume(std::move(more)); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work3));
   co_return;
 }
 task<> loops(std::vector<std::string> all, std::string outer) {
   for (const std::string &path : all)
     load(path);
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([path] { load(path); });
+    // CHECK-FIXES: co_await unblock::spawn_blocking([path] { load(path); });
   for (std::string path : all)
     load(path);
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([path = std::move(path)] { load(path); });
+    // CHECK-FIXES: co_await unblock::spawn_blocking([path = std::move(path)] { load(path); });
   for (int i = 0; i < 3; ++i)
     load(outer);
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([outer] { load(outer); });
+    // CHECK-FIXES: co_await unblock::spawn_blocking([outer] { load(outer); });
   while (true) {
     loadAll(all);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'loadAll' blocks {{.*}}
@@ -221,16 +236,19 @@ task<std::string> aliases(std::string a, std::string b, std::string c) {
   std::string_view view = a;
   load(a);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([a] { load(a); });
+  // CHECK-FIXES: auto work = [a] { load(a); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
   auto later = [&b] { log(b); };
   load(b);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([b] { load(b); });
+  // CHECK-FIXES: auto work2 = [b] { load(b); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work2));
   later();
   const std::string *p = &c;
   load(c);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([c] { load(c); });
+  // CHECK-FIXES: auto work3 = [c] { load(c); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work3));
   log(*p);
   co_return std::string(view);
 }
@@ -284,20 +302,25 @@ task<> borrowed(const char *path, std::string_view view, Handle handle, Counter 
 task<> ownedBefore(const char *path, std::string_view view, Person &person) {
   load(path);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([arg = std::string(path)] { load(arg); });
+  // CHECK-FIXES: auto work = [arg = std::string(path)] { load(arg); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
   load(std::string(view));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([arg = std::string(view)] { load(arg); });
+  // CHECK-FIXES: auto work2 = [arg = std::string(view)] { load(arg); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work2));
   load(describe(person));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([arg = describe(person)] { load(arg); });
+  // CHECK-FIXES: auto work3 = [arg = describe(person)] { load(arg); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work3));
   takeText(describe(person));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'takeText' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([arg = describe(person)]() mutable { takeText(std::move(arg)); });
+  // CHECK-FIXES: auto work4 = [arg = describe(person)]() mutable { takeText(std::move(arg)); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work4));
   std::string text;
   pair(text, describe(text));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'pair' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([arg = describe(text), text = std::move(text)] { pair(text, arg); });
+  // CHECK-FIXES: auto work5 = [arg = describe(text), text = std::move(text)] { pair(text, arg); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work5));
   int arg = 1;
   nap(arg + co_await unblock::spawn_blocking([] { return 1; }));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'nap' blocks {{.*}}

@@ -73,7 +73,8 @@ task<bool> files(fs::path from, std::string to, std::error_code &error) {
   // CHECK-FIXES: co_await unblock::fs::create_dir_all(from);
   if (create_directories(from / "x"))
     // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'std::filesystem::create_directories' blocks {{.*}}
-    // CHECK-FIXES: if (co_await unblock::spawn_blocking([from] { return create_directories(from / "x"); }))
+  // CHECK-FIXES: auto work = [from] { return create_directories(from / "x"); };
+  // CHECK-FIXES: if (co_await unblock::spawn_blocking(std::move(work)))
     co_return false;
   auto n = fs::remove_all(from);
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'std::filesystem::remove_all' blocks {{.*}}

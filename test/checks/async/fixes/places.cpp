@@ -54,10 +54,12 @@ task<int> values(std::string path) {
   // CHECK-FIXES: co_await unblock::spawn_blocking([] { rest(1); });
   auto text = load(path);
   // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: auto text = co_await unblock::spawn_blocking([path] { return load(path); });
+  // CHECK-FIXES: auto work = [path] { return load(path); };
+  // CHECK-FIXES: auto text = co_await unblock::spawn_blocking(std::move(work));
   const auto &bound = load(path);
   // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: const auto &bound = co_await unblock::spawn_blocking([path] { return load(path); });
+  // CHECK-FIXES: auto work2 = [path] { return load(path); };
+  // CHECK-FIXES: const auto &bound = co_await unblock::spawn_blocking(std::move(work2));
   auto pointer = make(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'make' blocks {{.*}}
   // CHECK-FIXES: auto pointer = co_await unblock::spawn_blocking([] { return make(1); });
@@ -66,7 +68,8 @@ task<int> values(std::string path) {
   // CHECK-FIXES: auto [n, name] = co_await unblock::spawn_blocking([] { return both(1); });
   std::string copy = cached(path);
   // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'cached' blocks {{.*}}
-  // CHECK-FIXES: std::string copy = co_await unblock::spawn_blocking([path] { return cached(path); });
+  // CHECK-FIXES: auto work3 = [path] { return cached(path); };
+  // CHECK-FIXES: std::string copy = co_await unblock::spawn_blocking(std::move(work3));
   int value = shared(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'shared' blocks {{.*}}
   // CHECK-FIXES: int value = co_await unblock::spawn_blocking([] { return shared(1); });
@@ -78,7 +81,8 @@ task<int> values(std::string path) {
   // CHECK-FIXES: (void)co_await unblock::spawn_blocking([] { return nap(3); });
   FILE *file = fopen(path.c_str(), "r");
   // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'fopen' blocks {{.*}}
-  // CHECK-FIXES: FILE *file = co_await unblock::spawn_blocking([path] { return fopen(path.c_str(), "r"); });
+  // CHECK-FIXES: auto work4 = [path] { return fopen(path.c_str(), "r"); };
+  // CHECK-FIXES: FILE *file = co_await unblock::spawn_blocking(std::move(work4));
   co_return load(path).size() + value + n + *pointer + (file ? 1 : 0) + copy.size() + bound.size() + text.size() + name.size();
   // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'load' blocks {{.*}}
   // CHECK-FIXES: co_return (co_await unblock::spawn_blocking([path = std::move(path)] { return load(path); })).size() + value + n + *pointer + (file ? 1 : 0) + copy.size() + bound.size() + text.size() + name.size();
@@ -105,21 +109,22 @@ task<> conditions(std::string path) {
     // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'nap' blocks {{.*}}
     // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: 'nap' blocks {{.*}}
     // CHECK-MESSAGES: :[[@LINE-3]]:31: warning: 'nap' blocks {{.*}}
-    // CHECK-FIXES: if (co_await unblock::spawn_blocking([] { return nap(1); }) && co_await unblock::spawn_blocking([] { return nap(2); }) > 0 || co_await unblock::spawn_blocking([] { return nap(3); }))
+  // CHECK-FIXES: if (co_await unblock::spawn_blocking([] { return nap(1); }) && co_await unblock::spawn_blocking([] { return nap(2); }) > 0 || co_await unblock::spawn_blocking([] { return nap(3); }))
     use(1);
   while (int n = nap(4))
     // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'nap' blocks {{.*}}
-    // CHECK-FIXES: while (int n = co_await unblock::spawn_blocking([] { return nap(4); }))
+  // CHECK-FIXES: while (int n = co_await unblock::spawn_blocking([] { return nap(4); }))
     use(n);
   for (nap(5); nap(6); nap(7))
     // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'nap' blocks {{.*}}
     // CHECK-MESSAGES: :[[@LINE-2]]:16: warning: 'nap' blocks {{.*}}
     // CHECK-MESSAGES: :[[@LINE-3]]:24: warning: 'nap' blocks {{.*}}
-    // CHECK-FIXES: for (co_await unblock::spawn_blocking([] { nap(5); }); co_await unblock::spawn_blocking([] { return nap(6); }); co_await unblock::spawn_blocking([] { nap(7); }))
+  // CHECK-FIXES: for (co_await unblock::spawn_blocking([] { nap(5); }); co_await unblock::spawn_blocking([] { return nap(6); }); co_await unblock::spawn_blocking([] { nap(7); }))
     use(2);
   for (char c : load(path))
     // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'load' blocks {{.*}}
-    // CHECK-FIXES: for (char c : co_await unblock::spawn_blocking([path = std::move(path)] { return load(path); }))
+  // CHECK-FIXES: auto work = [path = std::move(path)] { return load(path); };
+  // CHECK-FIXES: for (char c : co_await unblock::spawn_blocking(std::move(work)))
     use(c);
   use(nap(8) ? nap(9) : 0);
   // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'nap' blocks {{.*}}
@@ -127,7 +132,7 @@ task<> conditions(std::string path) {
   // CHECK-FIXES: use(co_await unblock::spawn_blocking([] { return nap(8); }) ? co_await unblock::spawn_blocking([] { return nap(9); }) : 0);
   switch (nap(10)) {
     // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'nap' blocks {{.*}}
-    // CHECK-FIXES: switch (co_await unblock::spawn_blocking([] { return nap(10); })) {
+  // CHECK-FIXES: switch (co_await unblock::spawn_blocking([] { return nap(10); })) {
   default:
     break;
   }
@@ -138,7 +143,8 @@ task<> nested(std::string path) {
   use(load(load(path)).size());
   // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'load' blocks {{.*}}
   // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: use((co_await unblock::spawn_blocking([path = std::move(path)] { return load(load(path)); })).size());
+  // CHECK-FIXES: auto work = [path = std::move(path)] { return load(load(path)); };
+  // CHECK-FIXES: use((co_await unblock::spawn_blocking(std::move(work))).size());
   co_return;
 }
 template <typename T> task<> generic(T t, int n) {
@@ -157,13 +163,15 @@ task<> lambdas(std::string path) {
   co_await [](std::string path) -> task<> {
     load(path);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'load' blocks {{.*}}
-    // CHECK-FIXES: co_await unblock::spawn_blocking([path = std::move(path)] { load(path); });
+    // CHECK-FIXES: auto work = [path = std::move(path)] { load(path); };
+    // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
     co_return;
   }(path);
   auto named = [path]() -> task<> {
     load(path);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'load' blocks {{.*}}
-    // CHECK-FIXES: co_await unblock::spawn_blocking([path] { load(path); });
+    // CHECK-FIXES: auto work2 = [path] { load(path); };
+    // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work2));
     co_return;
   };
   co_await named();
@@ -284,6 +292,7 @@ task<> threads() {
   // CHECK-FIXES: co_await unblock::spawn_blocking([arg = perThread] { nap(arg); });
   load(__func__);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'load' blocks {{.*}}
-  // CHECK-FIXES: co_await unblock::spawn_blocking([arg = std::string(__func__)] { load(arg); });
+  // CHECK-FIXES: auto work = [arg = std::string(__func__)] { load(arg); };
+  // CHECK-FIXES: co_await unblock::spawn_blocking(std::move(work));
   co_return;
 }

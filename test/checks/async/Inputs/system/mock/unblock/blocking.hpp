@@ -1,0 +1,2 @@
+// The header that fixes include.
+#include <unblock_runtime.h>

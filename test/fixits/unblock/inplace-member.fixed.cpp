@@ -1,0 +1,37 @@
+// A member that is only read is copied; the object itself is not needed.
+
+#include <chrono>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <unblock/blocking.hpp>
+#include <unblock/runtime.hpp>
+#include <unblock/task.hpp>
+
+std::size_t send(const std::string &text) {
+  std::this_thread::sleep_for(std::chrono::microseconds(20));
+  return text.size();
+}
+
+class outbox {
+public:
+  unblock::task<std::size_t> flush(int times) {
+    std::size_t sent = 0;
+    for (int i = 0; i < times; ++i) {
+      auto work = [text_ = text_] { return send(text_); };
+      sent += co_await unblock::spawn_blocking(std::move(work));
+      auto work2 = [text_ = text_, sent] { return send(text_) + sent; };
+      sent += co_await unblock::spawn_blocking(std::move(work2));
+    }
+    co_return sent;
+  }
+
+private:
+  std::string text_ = "text";
+};
+
+int main() {
+  unblock::runtime rt;
+  outbox box;
+  std::cout << rt.block_on(box.flush(3)) << '\n';
+}
