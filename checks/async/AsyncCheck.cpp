@@ -60,6 +60,8 @@ struct SharedAnalysis {
   Models UserModels;
   /// Directives that a fix inserts: clang-tidy would insert each again.
   std::set<std::pair<SourceLocation, std::string>> Inserted;
+  /// Fixes that it has been given, as text.
+  std::set<std::string> Fixed;
 };
 
 } // namespace
@@ -164,6 +166,7 @@ void AsyncCheck::onEndOfTranslationUnit() {
     Shared.Fixes.reset();
     Shared.Unit.reset();
     Shared.Inserted.clear();
+    Shared.Fixed.clear();
     Shared.Context = nullptr;
   }
   Context = nullptr;
@@ -251,6 +254,17 @@ AsyncCheck::findingOf(const Diagnosis &D,
   return F;
 }
 
+/// What the fixes of \p D do, to compare them.
+static std::string textOf(const Diagnosis &D) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  for (const FixItHint &Fix : D.Fixes)
+    OS << Fix.RemoveRange.getBegin().getRawEncoding() << ' '
+       << Fix.RemoveRange.getEnd().getRawEncoding() << ' ' << Fix.CodeToInsert
+       << '\n';
+  return Text;
+}
+
 void AsyncCheck::emit(Diagnosis D) {
   const SourceManager &SM = Context->getSourceManager();
   if (!Reported.insert(SM.getFileLoc(D.At)).second)
@@ -262,11 +276,17 @@ void AsyncCheck::emit(Diagnosis D) {
   {
     DiagnosticBuilder Builder = diag(D.At, "%0");
     Builder << D.Message;
+    // An editor applies one fix, clang-tidy all of them: of two that are the
+    // same it would make neither. One that a comment suppresses is dropped with
+    // its directives.
+    bool IsWhole = areDiagsSelfContained() || mayBeSuppressed(D.At, SM);
+    if (!IsWhole && !D.Fixes.empty() &&
+        !Shared.Fixed.insert(textOf(D)).second) {
+      D.Fixes.clear();
+      Directives.clear();
+    }
     for (const FixItHint &Fix : D.Fixes)
       Builder << Fix;
-    // An editor applies one fix, clang-tidy all of them. One that a comment
-    // suppresses is dropped with its directives.
-    bool IsWhole = areDiagsSelfContained() || mayBeSuppressed(D.At, SM);
     for (const FixItHint &Fix : Directives)
       if (IsWhole ||
           Shared.Inserted.emplace(Fix.RemoveRange.getBegin(), Fix.CodeToInsert)

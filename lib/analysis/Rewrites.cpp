@@ -973,8 +973,8 @@ StringRef Rewrites::nameFor(const FunctionDecl *In, const Expr *E) {
   return It->second;
 }
 
-/// GCC before version 15 destroys the captures of a closure twice when it is a
-/// temporary in an expression that awaits. With a name it is none.
+/// GCC 12 destroys the captures of a closure twice when it is a temporary in an
+/// expression that awaits. With a name it is none.
 Rewrite Rewrites::named(Rewrite R, const FunctionDecl *In, const Expr *E) {
   auto It = Owning.find(E);
   if (It == Owning.end() || R.Fixes.size() != 1)
@@ -1146,11 +1146,12 @@ Rewrite Rewrites::moveToPool(const Offload &O) {
        }).empty())
     return Fail("the closure has no end, and would keep a thread of the pool");
 
-  bool IsVoid = E->getType()->isVoidType();
-  if (!IsVoid) {
-    if (E->isGLValue())
+  bool IsTaken =
+      !E->getType()->isVoidType() && useOfValue(Tree, E) == ValueUse::Taken;
+  if (!E->getType()->isVoidType()) {
+    if (E->isGLValue() && IsTaken)
       return Fail("the closure returns a reference; return a value from it");
-    if (!isMovableResult(E->getType()))
+    if (!E->isGLValue() && !isMovableResult(E->getType()))
       return Fail("the result cannot be moved out of the closure");
     if (TU.facts().task(E->getType()))
       return Fail("the closure returns a task; await that, without a closure");
@@ -1235,8 +1236,7 @@ Rewrite Rewrites::moveToPool(const Offload &O) {
   } else if (Closure->isXValue()) {
     Destroys = false;
   }
-  if (!IsVoid && useOfValue(Tree, E) == ValueUse::Taken &&
-      mayReferTo(E->getType(), Held))
+  if (IsTaken && mayReferTo(E->getType(), Held))
     return Fail("the result may refer to what only the closure holds; return "
                 "a value from it");
   offload(Result, In, E, *P, std::move(Text), Destroys);

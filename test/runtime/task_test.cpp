@@ -9,6 +9,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace unblock::test {
@@ -42,6 +43,19 @@ TEST(task, gives_a_move_only_value) {
     co_return co_await give(std::make_unique<int>(3));
   };
   EXPECT_EQ(*block_on(f()), 3);
+}
+
+TEST(task, takes_a_value_in_braces) {
+  struct point {
+    int x;
+    std::string name;
+  };
+  auto pair = []() -> task<std::pair<std::string, int>> { co_return {"a", 2}; };
+  EXPECT_EQ(block_on(pair()), std::pair(std::string("a"), 2));
+  auto nothing = []() -> task<std::unique_ptr<int>> { co_return {}; };
+  EXPECT_EQ(block_on(nothing()), nullptr);
+  auto aggregate = []() -> task<point> { co_return {.x = 1, .name = "p"}; };
+  EXPECT_EQ(block_on(aggregate()).name, "p");
 }
 
 TEST(task, gives_a_reference_to_the_object_itself) {

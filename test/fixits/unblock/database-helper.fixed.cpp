@@ -25,8 +25,8 @@ int query(const std::string &sql) {
 unblock::task<int> run(std::string sql) {
   int one =
       co_await unblock::spawn_blocking([] { return query("SELECT 20 + 1"); });
-  co_return one + co_await unblock::spawn_blocking(
-                      [sql = std::move(sql)] { return query(sql); });
+  auto work = [sql = std::move(sql)] { return query(sql); };
+  co_return one + co_await unblock::spawn_blocking(std::move(work));
 }
 
 int main() {

@@ -17,8 +17,8 @@ bool resolves(const std::string &host) {
 }
 
 unblock::task<int> count(std::string host) {
-  int hosts = co_await unblock::spawn_blocking(
-      [host = std::move(host)] { return resolves(host); });
+  auto work = [host = std::move(host)] { return resolves(host); };
+  int hosts = co_await unblock::spawn_blocking(std::move(work));
   hosts +=
       co_await unblock::spawn_blocking([] { return resolves("127.0.0.1"); });
   co_return hosts;

@@ -11,9 +11,10 @@
 #include <unistd.h>
 
 unblock::task<long> save(std::string name) {
-  int file = co_await unblock::spawn_blocking([name = std::move(name)] {
+  auto work = [name = std::move(name)] {
     return ::open(name.c_str(), O_CREAT | O_RDWR | O_TRUNC, 0600);
-  });
+  };
+  int file = co_await unblock::spawn_blocking(std::move(work));
   if (file < 0)
     co_return -1;
   if (co_await unblock::spawn_blocking([file] { return ::fsync(file); }) != 0)

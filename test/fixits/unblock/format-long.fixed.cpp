@@ -16,19 +16,19 @@ std::string fetch_with_a_long_name(const std::string &first_argument, const std:
 
 unblock::task<std::string> run(std::string first_argument, std::string second_argument) {
   // Before it.
-  auto result =
-      co_await unblock::spawn_blocking([first_argument, second_argument] {
-        return fetch_with_a_long_name(first_argument,
-                                      /*second=*/second_argument, 3);
-      }); // behind it
-  result += co_await unblock::spawn_blocking(
-      [first_argument = std::move(first_argument),
-       second_argument = std::move(second_argument)] {
-        return fetch_with_a_long_name( // the first
-            first_argument,
-            second_argument, // the second
-            4);
-      });
+  auto work = [first_argument, second_argument] {
+    return fetch_with_a_long_name(first_argument, /*second=*/second_argument,
+                                  3);
+  };
+  auto result = co_await unblock::spawn_blocking(std::move(work)); // behind it
+  auto work2 = [first_argument = std::move(first_argument),
+                second_argument = std::move(second_argument)] {
+    return fetch_with_a_long_name( // the first
+        first_argument,
+        second_argument, // the second
+        4);
+  };
+  result += co_await unblock::spawn_blocking(std::move(work2));
   co_await unblock::sleep_for(std::chrono::microseconds(10));
   co_return result;
 }

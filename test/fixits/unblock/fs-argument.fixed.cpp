@@ -15,13 +15,15 @@ void print(const char *what, std::uintmax_t value) {
 }
 
 unblock::task<std::string> describe(std::filesystem::path file) {
-  print("bytes", co_await unblock::spawn_blocking(
-                     [file] { return std::filesystem::file_size(file); }));
+  auto work = [file] { return std::filesystem::file_size(file); };
+  print("bytes", co_await unblock::spawn_blocking(std::move(work)));
   std::vector<std::uintmax_t> numbers{1, std::filesystem::hard_link_count(file),
                                       3};
   print("sum", numbers[0] + numbers[1] + numbers[2]);
-  co_return std::to_string(co_await unblock::spawn_blocking(
-      [file = std::move(file)] { return std::filesystem::file_size(file); })) +
+  auto work2 = [file = std::move(file)] {
+    return std::filesystem::file_size(file);
+  };
+  co_return std::to_string(co_await unblock::spawn_blocking(std::move(work2))) +
       " bytes";
 }
 

@@ -18,13 +18,13 @@ unblock::task<int> shrink(const fs::path file) {
           [file] { return fs::file_size(file); });
       size > 4)
     steps += 100;
-  if (bool directory = co_await unblock::spawn_blocking(
-          [file] { return fs::is_directory(file); }))
+  auto work = [file] { return fs::is_directory(file); };
+  if (bool directory = co_await unblock::spawn_blocking(std::move(work)))
     steps += directory;
   while (co_await unblock::spawn_blocking(
              [file] { return fs::file_size(file); }) > 3) {
-    co_await unblock::spawn_blocking(
-        [file] { fs::resize_file(file, fs::file_size(file) - 1); });
+    auto work2 = [file] { fs::resize_file(file, fs::file_size(file) - 1); };
+    co_await unblock::spawn_blocking(std::move(work2));
     ++steps;
   }
   for (; co_await unblock::spawn_blocking(

@@ -20,8 +20,8 @@ std::vector<fs::path> list(const fs::path &folder) {
 }
 
 unblock::task<> show(fs::path folder) {
-  for (const fs::path &file : co_await unblock::spawn_blocking(
-           [folder = std::move(folder)] { return list(folder); }))
+  auto work = [folder = std::move(folder)] { return list(folder); };
+  for (const fs::path &file : co_await unblock::spawn_blocking(std::move(work)))
     std::cout << file.filename() << ' '
               << co_await unblock::spawn_blocking(
                      [file] { return fs::file_size(file); })

@@ -13,10 +13,11 @@ namespace fs = std::filesystem;
 unblock::task<> shuffle(fs::path from, fs::path to) {
   co_await unblock::fs::create_dir_all(to);
   co_await unblock::fs::rename(from, to / "a");
-  co_await unblock::spawn_blocking([to] { fs::copy_file(to / "a", to / "b"); });
+  auto work = [to] { fs::copy_file(to / "a", to / "b"); };
+  co_await unblock::spawn_blocking(std::move(work));
   co_await unblock::fs::remove(to / "a");
-  co_await unblock::spawn_blocking(
-      [to = std::move(to)] { fs::resize_file(to / "b", 2); });
+  auto work2 = [to = std::move(to)] { fs::resize_file(to / "b", 2); };
+  co_await unblock::spawn_blocking(std::move(work2));
   co_return;
 }
 

@@ -11,10 +11,10 @@
 
 unblock::task<std::uintmax_t> measure(std::filesystem::path file) {
   bool there = co_await unblock::fs::exists(file);
-  std::uintmax_t size{co_await unblock::spawn_blocking(
-      [file] { return std::filesystem::file_size(file); })};
-  auto links(co_await unblock::spawn_blocking(
-      [file] { return std::filesystem::hard_link_count(file); }));
+  auto work = [file] { return std::filesystem::file_size(file); };
+  std::uintmax_t size{co_await unblock::spawn_blocking(std::move(work))};
+  auto work2 = [file] { return std::filesystem::hard_link_count(file); };
+  auto links(co_await unblock::spawn_blocking(std::move(work2)));
   std::cout << there << size << links << '\n';
   there = co_await unblock::fs::remove(file);
   std::cout << there << '\n';

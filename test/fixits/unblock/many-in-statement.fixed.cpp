@@ -20,8 +20,8 @@ unblock::task<long> run(fs::path one, fs::path two) {
   bool both =
       co_await unblock::fs::exists(one) && co_await unblock::fs::exists(two);
   co_await unblock::sleep_for(std::chrono::microseconds(9));
-  bool plain = co_await unblock::spawn_blocking(
-      [one] { return fs::is_regular_file(one); });
+  auto work = [one] { return fs::is_regular_file(one); };
+  bool plain = co_await unblock::spawn_blocking(std::move(work));
   std::cout << co_await unblock::spawn_blocking([one] {
     return fs::file_size(one);
   }) << ' ' << co_await unblock::spawn_blocking([two] {

@@ -13,9 +13,10 @@ unblock::task<int> run(std::string command) {
           [command] { return std::system(command.c_str()); });
       status != 0)
     std::cout << "failed\n";
-  co_return co_await unblock::spawn_blocking([command = std::move(command)] {
+  auto work = [command = std::move(command)] {
     return std::system(("exit " + std::to_string(command.size())).c_str());
-  }) != 0;
+  };
+  co_return co_await unblock::spawn_blocking(std::move(work)) != 0;
 }
 
 int main() {

@@ -19,12 +19,16 @@ std::pair<std::string, int> parse(const std::string &file) {
 }
 
 unblock::task<int> run(std::string file) {
-  auto [key, value] =
-      co_await unblock::spawn_blocking([file] { return parse(file); });
+  auto work = [file] { return parse(file); };
+  auto [key, value] = co_await unblock::spawn_blocking(std::move(work));
+  auto work2 = [file] { return parse(file); };
   const auto &[again, same] =
-      co_await unblock::spawn_blocking([file] { return parse(file); });
-  auto [capacity, free, available] = co_await unblock::spawn_blocking(
-      [file = std::move(file)] { return std::filesystem::space(file); });
+      co_await unblock::spawn_blocking(std::move(work2));
+  auto work3 = [file = std::move(file)] {
+    return std::filesystem::space(file);
+  };
+  auto [capacity, free, available] =
+      co_await unblock::spawn_blocking(std::move(work3));
   std::cout << key << again << (capacity >= free && free >= available) << '\n';
   co_return value + same;
 }

@@ -19,9 +19,10 @@ int fetch(const std::string &name, int tries = 2,
 }
 
 unblock::task<int> run(std::string name) {
-  int one = co_await unblock::spawn_blocking([name] { return fetch(name); });
-  int two = co_await unblock::spawn_blocking(
-      [name = std::move(name), one] { return fetch(name, one); });
+  auto work = [name] { return fetch(name); };
+  int one = co_await unblock::spawn_blocking(std::move(work));
+  auto work2 = [name = std::move(name), one] { return fetch(name, one); };
+  int two = co_await unblock::spawn_blocking(std::move(work2));
   co_return one + two;
 }
 

@@ -23,8 +23,8 @@ const std::string &setting(const std::string &name) {
 unblock::task<bool> same(std::string name) {
   const std::string &one = setting(name);
   auto &two = setting(name);
-  std::string copy =
-      co_await unblock::spawn_blocking([name] { return setting(name); });
+  auto work = [name] { return setting(name); };
+  std::string copy = co_await unblock::spawn_blocking(std::move(work));
   std::cout << copy << '\n';
   co_return &one == &two && &one != &copy;
 }

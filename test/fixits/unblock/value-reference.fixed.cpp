@@ -16,10 +16,10 @@ std::string slurp(const std::string &file) {
 }
 
 unblock::task<int> count(std::string file) {
-  const auto &first =
-      co_await unblock::spawn_blocking([file] { return slurp(file); });
-  std::string &&second = co_await unblock::spawn_blocking(
-      [file = std::move(file)] { return slurp(file); });
+  auto work = [file] { return slurp(file); };
+  const auto &first = co_await unblock::spawn_blocking(std::move(work));
+  auto work2 = [file = std::move(file)] { return slurp(file); };
+  std::string &&second = co_await unblock::spawn_blocking(std::move(work2));
   second += "!";
   std::cout << first << second << '\n';
   co_return static_cast<int>(first.size() + second.size());

@@ -14,12 +14,13 @@ void store(const std::string &file, const std::string &text) {
 }
 
 unblock::task<> save(std::string file, std::string text) {
-  co_await unblock::spawn_blocking([file, text] { store(file, text); });
+  auto work = [file, text] { store(file, text); };
+  co_await unblock::spawn_blocking(std::move(work));
   if (text.empty())
     co_return co_await unblock::spawn_blocking(
         [file] { store(file, "nothing"); });
-  co_await unblock::spawn_blocking(
-      [file = std::move(file)] { store(file, "."); });
+  auto work2 = [file = std::move(file)] { store(file, "."); };
+  co_await unblock::spawn_blocking(std::move(work2));
 }
 
 int main() {

@@ -15,8 +15,8 @@ unblock::task<std::string> run(std::future<std::string> word,
   std::string line;
   for (int i = 0; i < times.get(); ++i)
     line += text;
-  co_await unblock::spawn_blocking(
-      [times = std::move(times)] { times.wait(); });
+  auto work = [times = std::move(times)] { times.wait(); };
+  co_await unblock::spawn_blocking(std::move(work));
   co_return line;
 }
 

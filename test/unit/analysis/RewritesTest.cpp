@@ -94,13 +94,41 @@ TEST_F(RewritesTest, KeepsWhatOwns) {
       "co_await unblock::spawn_blocking([n] { return read(n); })");
   EXPECT_EQ(in("int n", "block_in_place([=]() mutable { return ++n; })"),
             "co_await unblock::spawn_blocking([=]() mutable { return ++n; })");
-  EXPECT_EQ(
-      in("Own o", "block_in_place([o = std::move(o)] { return o.n; })"),
-      "co_await unblock::spawn_blocking([o = std::move(o)] { return o.n; })");
+  EXPECT_EQ(in("Own o", "block_in_place([o = std::move(o)] { return o.n; })"),
+            "auto work = [o = std::move(o)] { return o.n; };\n"
+            "co_await unblock::spawn_blocking(std::move(work))");
   EXPECT_EQ(in("", "block_in_place(work)"),
             "co_await unblock::spawn_blocking(work)");
   EXPECT_EQ(in("int n", "auto w = [n] { return read(n); }; block_in_place(w)"),
             "co_await unblock::spawn_blocking(w)");
+  EXPECT_EQ(in("Own o", "auto w = [o = std::move(o)] { return o.n; }; "
+                        "block_in_place(w)"),
+            "co_await unblock::spawn_blocking(std::move(w))");
+}
+
+TEST_F(RewritesTest, NamesClosuresWithDestructors) {
+  std::string Closure = "[o = std::move(o)] { return o.n; }";
+  std::string Call = "block_in_place(" + Closure + ")";
+  auto Named = [&](const std::string &Before, const std::string &After = "") {
+    return "auto work = " + Closure + ";\n" + Before +
+           "co_await unblock::spawn_blocking(std::move(work))" + After;
+  };
+  std::string Plain = "co_await unblock::spawn_blocking(" + Closure + ")";
+  EXPECT_EQ(in("Own o", "int n = 1 + " + Call), Named("int n = 1 + "));
+  EXPECT_EQ(in("Own o", "if (!" + Call + ") read(1)"), Named("if (!"));
+  EXPECT_EQ(in("Own o, int m", "m = read(" + Call + ")"), Named("m = read("));
+  // A name that is taken.
+  EXPECT_EQ(in("Own o, int work", Call),
+            "auto work2 = " + Closure +
+                ";\nco_await unblock::spawn_blocking(std::move(work2))");
+  for (const char *Place :
+       {"if (true) X", "while (X) ;", "for (;;) X", "switch (1) { case 1: X; }",
+        "int a = 1, b = X", "read(1) + X", "(void)(true && X)",
+        "int a = true ? X : 1", "again: X"}) {
+    std::string Body = Place;
+    Body.replace(Body.find('X'), 1, Call);
+    EXPECT_EQ(in("Own o", Body), Plain) << Place;
+  }
 }
 
 TEST_F(RewritesTest, CapturesInsteadOfReferring) {
@@ -113,11 +141,12 @@ TEST_F(RewritesTest, CapturesInsteadOfReferring) {
       "co_await unblock::spawn_blocking([n]() -> long { int m = n; ++m; return "
       "read(m); })");
   EXPECT_EQ(in("Own o", "block_in_place([&] { return take(std::move(o)); })"),
-            "co_await unblock::spawn_blocking([o = std::move(o)]() mutable { "
-            "return take(std::move(o)); })");
-  EXPECT_EQ(
-      in("Own o", "block_in_place([&] { return o.n; })"),
-      "co_await unblock::spawn_blocking([o = std::move(o)] { return o.n; })");
+            "auto work = [o = std::move(o)]() mutable { return "
+            "take(std::move(o)); };\n"
+            "co_await unblock::spawn_blocking(std::move(work))");
+  EXPECT_EQ(in("Own o", "block_in_place([&] { return o.n; })"),
+            "auto work = [o = std::move(o)] { return o.n; };\n"
+            "co_await unblock::spawn_blocking(std::move(work))");
   EXPECT_EQ(offload("struct S { int n; task<> f() { block_in_place([&] { "
                     "return read(n); }); co_return; } };"),
             "co_await unblock::spawn_blocking([n = n] { return read(n); })");
@@ -169,8 +198,10 @@ TEST_F(RewritesTest, RefusesPlaces) {
                 "'co_await' is not possible in a handler");
   expectProblem(in("", "static int n = block_in_place([] { return 1; })"),
                 "'co_await' is not possible in the initialiser");
-  EXPECT_EQ(offload("void f() { block_in_place(work); }"), "none");
-  EXPECT_EQ(in("", "auto g = [] { block_in_place(work); }; g()"), "none");
+  expectProblem(offload("void f() { block_in_place(work); }"),
+                "'co_await' is not possible in 'f', which is no coroutine");
+  expectProblem(in("", "auto g = [] { block_in_place(work); }; g()"),
+                "'co_await' is not possible in a lambda");
 }
 
 } // namespace

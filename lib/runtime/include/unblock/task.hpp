@@ -92,7 +92,7 @@ template <class T> class promise final : public promise_base<T> {
 public:
   task<T> get_return_object() noexcept;
 
-  template <class U>
+  template <class U = T>
     requires std::is_convertible_v<U &&, T>
   void return_value(U &&value) {
     if constexpr (std::is_reference_v<T>) {

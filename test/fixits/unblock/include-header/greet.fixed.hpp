@@ -14,6 +14,6 @@ inline std::string fetch(const std::string &name) {
 
 inline unblock::task<std::string> greet(std::string name) {
   co_await unblock::sleep_for(std::chrono::microseconds(20));
-  co_return co_await unblock::spawn_blocking(
-      [name = std::move(name)] { return fetch(name); });
+  auto work = [name = std::move(name)] { return fetch(name); };
+  co_return co_await unblock::spawn_blocking(std::move(work));
 }

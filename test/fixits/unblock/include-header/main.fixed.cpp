@@ -10,8 +10,8 @@
 unblock::task<std::string> run() {
   co_await unblock::sleep_for(std::chrono::microseconds(20));
   std::string text = co_await greet("you");
-  co_return co_await unblock::spawn_blocking(
-      [text = std::move(text)] { return fetch(text); });
+  auto work = [text = std::move(text)] { return fetch(text); };
+  co_return co_await unblock::spawn_blocking(std::move(work));
 }
 
 int main() {
