@@ -447,9 +447,8 @@ void AsyncCheck::checkOccurrences(TranslationUnit &TU, Question Q) {
     return;
   bool WantsFixes = Q.Fixes;
   uint32_t Asked = Shared.Builder->add(std::move(Q));
-  Rewrites OpenFixes(TU);
   for (const Occurrence *O : Undecided)
-    addOpen(TU, *O, Asked, WantsFixes ? &OpenFixes : nullptr);
+    addOpen(TU, *O, Asked, WantsFixes ? &Fixes : nullptr);
 }
 
 /// Does the index know a unit that defines \p Function, which has C linkage?
