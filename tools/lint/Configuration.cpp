@@ -290,6 +290,46 @@ static void verifyModels(StringRef File, std::vector<std::string> &Problems) {
   }
 }
 
+Configuration::FileSets
+Configuration::filesFor(ArrayRef<std::string> Files,
+                        ClangTidyOptionsProvider &Provider) const {
+  FileSets Result;
+  Result.Models.insert(Models.begin(), Models.end());
+  if (!ConfigFile.empty())
+    Result.Config.insert(ConfigFile);
+  StringSet<> Directories;
+  for (StringRef File : Files) {
+    if (!Directories.insert(sys::path::parent_path(File)).second)
+      continue;
+    if (ConfigFile.empty())
+      for (const auto &[Options, Source] : Provider.getRawOptions(File))
+        if (sys::path::is_absolute(Source))
+          Result.Config.insert(Source);
+    if (std::string Found = model::findUserModels(File); !Found.empty())
+      Result.Models.insert(Found);
+  }
+  return Result;
+}
+
+std::vector<std::string> Configuration::filesFor(const Unit &U) const {
+  auto Provider = optionsProvider();
+  auto [Config, ModelFiles] = filesFor({U.File}, *Provider);
+  std::set<std::string> Result;
+  for (const auto &Set : {Config, ModelFiles})
+    for (StringRef Name : Set)
+      Result.insert(canonicalPath(Name));
+  for (const auto &Option : Provider->getOptions(U.File).CheckOptions) {
+    if (Option.getKey() != "Models" && !Option.getKey().ends_with(".Models"))
+      continue;
+    SmallVector<StringRef, 2> Names;
+    StringRef(Option.getValue().Value)
+        .split(Names, ';', -1, /*KeepEmpty=*/false);
+    for (StringRef Name : Names)
+      Result.insert(canonicalPath(Name.trim(), U.Directory));
+  }
+  return {Result.begin(), Result.end()};
+}
+
 std::vector<std::string>
 Configuration::verify(ArrayRef<std::string> Files) const {
   std::vector<std::string> Problems;
@@ -298,20 +338,7 @@ Configuration::verify(ArrayRef<std::string> Files) const {
                        "; --list-checks shows the known ones");
 
   auto Provider = optionsProvider(&Problems);
-  std::set<std::string> ConfigFiles, ModelFiles(Models.begin(), Models.end());
-  if (!ConfigFile.empty())
-    ConfigFiles.insert(ConfigFile);
-  StringSet<> Directories;
-  for (StringRef File : Files) {
-    if (!Directories.insert(sys::path::parent_path(File)).second)
-      continue;
-    if (ConfigFile.empty())
-      for (const auto &[Options, Source] : Provider->getRawOptions(File))
-        if (sys::path::is_absolute(Source))
-          ConfigFiles.insert(Source);
-    if (std::string Found = model::findUserModels(File); !Found.empty())
-      ModelFiles.insert(Found);
-  }
+  auto [ConfigFiles, ModelFiles] = filesFor(Files, *Provider);
   for (const std::string &File : ConfigFiles)
     verifyConfigFile(File, Problems);
   for (const std::string &File : ModelFiles)

@@ -21,6 +21,7 @@
 #include "lib/model/ModelSet.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,16 @@ public:
   /// each `.unblock.yaml` that applies to one of \p Files, and with the models:
   /// a line each, with place and remedy. Empty when all is well.
   std::vector<std::string> verify(llvm::ArrayRef<std::string> Files) const;
+
+  /// The files that configure the analysis of \p U.
+  std::vector<std::string> filesFor(const Unit &U) const;
+
+private:
+  struct FileSets {
+    std::set<std::string> Config, Models;
+  };
+  FileSets filesFor(llvm::ArrayRef<std::string> Files,
+                    clang::tidy::ClangTidyOptionsProvider &Provider) const;
 };
 
 } // namespace unblock::lint

@@ -695,7 +695,8 @@ static Error writeDependencies(StringRef Target, ArrayRef<std::string> Inputs) {
 }
 
 /// `index`: the result of one unit becomes a file, if it could be analysed.
-static int writeUnit(Run &Work, StringRef Root, StringRef Directory) {
+static int writeUnit(Run &Work, const Configuration &Config, const Unit &Source,
+                     StringRef Root, StringRef Directory) {
   if (Work.wasInterrupted() || Work.units().empty())
     return Incomplete;
   const AnalysedUnit &U = Work.units().front();
@@ -715,6 +716,7 @@ static int writeUnit(Run &Work, StringRef Root, StringRef Directory) {
   if (!E && !DependencyFile.empty()) {
     UnitResult Absolute = U.Result;
     makeAbsolute(Absolute, Root);
+    append_range(Absolute.Read, Config.filesFor(Source));
     E = writeDependencies(OutputFile, Absolute.Read);
   }
   return E ? misuse(toString(std::move(E))) : Clean;
@@ -934,7 +936,7 @@ static int runTool(UnitRequest Request) {
   Baseline->watch(Work.coverage());
   Work.analyse(Units);
   if (IndexCommand)
-    return writeUnit(Work, Root, Directory);
+    return writeUnit(Work, Config, Units.front(), Root, Directory);
   if (GraphCommand || !Explain.empty()) {
     index::Project All = Work.linkAll();
     report::Report Report = Work.report(All, Fixes);
