@@ -119,10 +119,36 @@ AST_MATCHER(Decl, beginsTraversal) {
 }
 } // namespace
 
+/// The values of the option \p Name, of all checks and of each of ours,
+/// separated by semicolons. One analysis serves all checks, so what is told to
+/// one of them counts for all.
+static std::string ofAnyCheck(const tidy::ClangTidyCheck::OptionsView &Own,
+                              const tidy::ClangTidyOptions &Options,
+                              llvm::StringRef Name) {
+  // Who asks for all options learns of this one.
+  (void)Own.getLocalOrGlobal(Name, "");
+  std::set<llvm::StringRef> Keys;
+  for (const auto &Entry : Options.CheckOptions) {
+    llvm::StringRef Key = Entry.getKey();
+    if (Key == Name || (Key.starts_with("async-") && Key.consume_back(Name) &&
+                        Key.ends_with(".")))
+      Keys.insert(Entry.getKey());
+  }
+  std::string Values;
+  for (llvm::StringRef Key : Keys)
+    if (llvm::StringRef Value = Options.CheckOptions.find(Key)->second.Value;
+        !Value.empty())
+      Values += (Values.empty() ? "" : ";") + Value.str();
+  return Values;
+}
+
 AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context),
-      ModelFiles(Options.getLocalOrGlobal("Models", "")),
-      IndexFile(Options.getLocalOrGlobal("Index", "")) {}
+      ModelFiles(ofAnyCheck(Options, Context->getOptions(), "Models")),
+      IndexFile(
+          llvm::StringRef(ofAnyCheck(Options, Context->getOptions(), "Index"))
+              .split(';')
+              .first.str()) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "Models", ModelFiles);
