@@ -55,7 +55,9 @@ task<> many_tasks(int replacements) {
 task<> in_batches() {
   int before = threads();
   CHECK(co_await batch(100'000) == 50'000);
-  CHECK(threads() <= before + 1);
+  // One of the pool; a replacement that the tasks before asked for may still be
+  // on its way.
+  CHECK(threads() <= before + 2);
 }
 
 int main() {
