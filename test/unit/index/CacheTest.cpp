@@ -268,6 +268,9 @@ TEST_F(CacheTest, NoPermission) {
   if (Child == 0) {
     if (geteuid() == 0 && setuid(65534)) // root may write everywhere
       _exit(3);
+    // A directory for temporary files may be for its owner alone.
+    if (access(Files.root().c_str(), R_OK | X_OK))
+      _exit(4);
     Cache C(options());
     FileHashes Now;
     bool Finds = C.find(Key, Now) == "result";
@@ -278,10 +281,12 @@ TEST_F(CacheTest, NoPermission) {
   }
   int Status = -1;
   waitpid(Child, &Status, 0);
-  EXPECT_EQ(WEXITSTATUS(Status), 0);
   for (const char *Name : {"", "cache", "cache/tmp"})
     chmod(Files.path(Name).c_str(), 0755);
   EXPECT_EQ(entries().size(), 1u);
+  if (WEXITSTATUS(Status) == 4)
+    GTEST_SKIP() << "nobody else can reach '" << Files.root() << "'";
+  EXPECT_EQ(WEXITSTATUS(Status), 0);
 }
 
 TEST_F(CacheTest, NoSpace) {
