@@ -83,7 +83,7 @@ private:
 std::optional<std::string> defaultCacheDirectory();
 
 /// \p Argument of a command line with a placeholder for \p Root where that is
-/// the beginning of a path, as in `-I/root/include`. Equal commands of two
+/// the beginning of a path, as in `-I/project/include`. Equal commands of two
 /// checkouts become the same text.
 std::string withoutRoot(llvm::StringRef Argument, llvm::StringRef Root);
 
