@@ -1,4 +1,4 @@
-//===- Answers.cpp - Findings, worded without an AST -------------===//
+//===- Answers.cpp - Findings, worded without an AST ----------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- ProjectIndex.cpp - The index that the checks use ----------===//
+//===- ProjectIndex.cpp - The index that the checks use -------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

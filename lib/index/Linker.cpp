@@ -1,4 +1,4 @@
-//===- Linker.cpp - From units to the project -------------------===//
+//===- Linker.cpp - From units to the project -----------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Linker.h - From units to the project --------------------*- C++ -*-===//
+//===- Linker.h - From units to the project ---------------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

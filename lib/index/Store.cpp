@@ -1,4 +1,4 @@
-//===- Store.cpp - Modules as bytes ------------------------------===//
+//===- Store.cpp - Modules as bytes ---------------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- UnitBuilder.cpp - A translation unit leaves its AST  ------===//
+//===- UnitBuilder.cpp - A translation unit leaves its AST ----------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- UnitBuilder.h - A translation unit leaves its AST  -------*- C++ -*-===//
+//===- UnitBuilder.h - A translation unit leaves its AST --------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Project.cpp - Units together -- -------------------------===//
+//===- Project.cpp - Units together ---------------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Project.h - Units together ---- ------------------------*- C++ -*-===//
+//===- Project.h - Units together -------------------------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

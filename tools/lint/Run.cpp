@@ -1,4 +1,4 @@
-//===- Run.cpp - From units to a report  -----------------------===//
+//===- Run.cpp - From units to a report -----------------------------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Run.h - From units to a report  ------------------------*- C++ -*-===//
+//===- Run.h - From units to a report ---------------------------*- C++ -*-===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
