@@ -330,17 +330,6 @@ private:
   std::vector<VirtualCall> Virtual;
 };
 
-class Table : public analysis::SummaryTable {
-public:
-  explicit Table(const Project &P) : P(P) {}
-  const FunctionSummary &summary(FunctionId F) override {
-    return P.Functions[F];
-  }
-
-private:
-  const Project &P;
-};
-
 /// Keeps what callers in other modules ask for.
 class Pruner {
 public:
@@ -498,7 +487,7 @@ private:
   }
 
   Project All;
-  Table Summaries;
+  ProjectTable Summaries;
   EffectSolver Solver;
   Project Result;
   std::vector<FunctionId> New, Kept;

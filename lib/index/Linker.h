@@ -38,6 +38,19 @@ Project takeAndLink(std::vector<Unit> Units);
 /// All functions of \p Units with their calls, not only those that matter.
 Project linkAll(llvm::ArrayRef<const Unit *> Units);
 
+/// The functions of a project as the solver asks for them.
+class ProjectTable : public analysis::SummaryTable {
+public:
+  /// \p P has to outlive this.
+  explicit ProjectTable(const Project &P) : P(P) {}
+  const analysis::FunctionSummary &summary(FunctionId F) override {
+    return P.Functions[F];
+  }
+
+private:
+  const Project &P;
+};
+
 /// The functions of a unit together with those of the project around it: those
 /// of the project have the numbers that they have there, those of the unit come
 /// after them. Places of both keep their numbers, too, so ask location().

@@ -59,17 +59,6 @@ void unblock::lint::addFindings(AnalysedUnit &U, const index::Project &Project,
 
 namespace {
 
-class Table : public analysis::SummaryTable {
-public:
-  explicit Table(const index::Project &All) : All(All) {}
-  const FunctionSummary &summary(FunctionId F) override {
-    return All.Functions[F];
-  }
-
-private:
-  const index::Project &All;
-};
-
 /// All functions, their effects, and who calls whom on its own thread.
 class Graph {
 public:
@@ -77,7 +66,7 @@ public:
       : All(All), Summaries(All), Solver(Summaries) {}
 
   const index::Project &All;
-  Table Summaries;
+  index::ProjectTable Summaries;
   analysis::EffectSolver Solver;
 
   bool blocks(FunctionId F) {
