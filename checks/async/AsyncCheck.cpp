@@ -166,8 +166,10 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
     Shared.Fixes.reset();
     Shared.Unit = std::make_unique<TranslationUnit>(*Context, *M.Set);
     Shared.Context = Context;
-    if (UnitSink::current() || !IndexFile.empty())
-      Shared.Builder = std::make_unique<UnitBuilder>(*Shared.Unit);
+    UnitSink *Sink = UnitSink::current();
+    if (Sink || !IndexFile.empty())
+      Shared.Builder =
+          std::make_unique<UnitBuilder>(*Shared.Unit, Sink && Sink->WantsAll);
   }
   ++Shared.Checks;
   if (!M.Error.empty())
@@ -183,7 +185,7 @@ void AsyncCheck::onEndOfTranslationUnit() {
     emitAnswers();
   if (--Shared.Checks == 0) {
     if (UnitSink *Sink = UnitSink::current()) {
-      Shared.Builder->addDefinitions(Sink->WantsAll);
+      Shared.Builder->addDefinitions();
       Sink->Taken = Shared.Builder->finish();
     }
     Shared.Builder.reset();

@@ -101,10 +101,10 @@ static AsyncUse waitFor(TranslationUnit &TU, const Expr *Operand) {
   return Use;
 }
 
-std::optional<AsyncUse>
-unblock::analysis::useOf(TranslationUnit &TU, const Call &C,
-                         const std::optional<Primitive> &Blocks,
-                         const BodyScan &Scan) {
+std::optional<AsyncUse> unblock::analysis::useOf(TranslationUnit &TU,
+                                                 const Call &C,
+                                                 const Boxed<Primitive> &Blocks,
+                                                 const BodyScan &Scan) {
   const FunctionFacts &Known = TU.facts().of(C.Callee);
   if (Known.is(Role::Harmless))
     return std::nullopt;
@@ -134,8 +134,7 @@ unblock::analysis::useOf(TranslationUnit &TU, const Call &C,
       recordOf(Result) == C.Callee->getParent())
     return std::nullopt;
   QualType Of = stripConversions(C.Object)->getType();
-  return AsyncUse{AsyncUse::Starts,
-                  resourceOf(TU, Of, lastComponent(C.Callee)),
+  return AsyncUse{AsyncUse::Starts, resourceOf(TU, Of, lastComponent(C.Callee)),
                   qualifiedName(C.Callee), ""};
 }
 

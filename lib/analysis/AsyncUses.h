@@ -22,10 +22,10 @@ namespace unblock::analysis {
 
 struct BodyScan;
 
-/// What the call \p C of \p Within, which blocks as \p Blocks says, does with
-/// asynchronous work; nothing when it does none, or never waits.
+/// What the call \p C, which blocks as \p Blocks says, does with asynchronous
+/// work; nothing when it does none, or never waits.
 std::optional<AsyncUse> useOf(TranslationUnit &TU, const Call &C,
-                              const std::optional<Primitive> &Blocks,
+                              const Boxed<Primitive> &Blocks,
                               const BodyScan &Scan);
 
 /// What waiting for an object of \p T, or for its member \p Operation, means.

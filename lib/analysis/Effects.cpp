@@ -38,6 +38,19 @@ static bool isOnCallersThread(const Site &S) {
   return S.Thread == OnThread::Entry || S.Thread == OnThread::Loop;
 }
 
+bool unblock::analysis::movesInPlace(const Site &At) {
+  return At.Moves == Site::InPlace;
+}
+
+bool unblock::analysis::isUnbounded(const Site &At) {
+  return At.Blocks && !At.Awaited && !At.Allowed &&
+         (At.Blocks->Unbounded || At.Blocks->Iterations == Primitive::Endless);
+}
+
+bool unblock::analysis::usesAsync(const Site &At) {
+  return At.Uses && !At.Awaited && !At.Allowed;
+}
+
 /// A coroutine that a scheduler drives is an async context of its own; the call
 /// creates it.
 bool EffectSolver::isDriven(FunctionId Callee) {
@@ -92,6 +105,19 @@ bool EffectSolver::isOpenHere(
          });
 }
 
+bool EffectSolver::leadsHere(
+    const Site &S, llvm::function_ref<const Effect *(FunctionId)> Known) {
+  if (movesInPlace(S) || isUnbounded(S) || usesAsync(S) ||
+      !S.Externals.empty() || !S.Overridable.empty())
+    return true;
+  bool Found = false;
+  forEachTarget(S, [&](FunctionId F) {
+    const Effect *E = Table.summary(F).NonBlocking ? nullptr : Known(F);
+    Found |= E && E->Leads;
+  });
+  return Found;
+}
+
 bool EffectSolver::update(FunctionId F) {
   const FunctionSummary &Summary = Table.summary(F);
   Effect &Result = Nodes[F]->Result;
@@ -136,6 +162,11 @@ bool EffectSolver::update(FunctionId F) {
 
     if (!Result.IsOpen && !S.Allowed && isOpenHere(S, Known)) {
       Result.IsOpen = true;
+      Changed = true;
+    }
+
+    if (!Result.Leads && leadsHere(S, Known)) {
+      Result.Leads = true;
       Changed = true;
     }
 
@@ -261,6 +292,30 @@ const Effect &EffectSolver::effect(FunctionId F) {
   if (!Nodes.contains(F))
     visit(F);
   return Nodes[F]->Result;
+}
+
+/// Is there anything to say of \p E but that it blocks?
+static bool handsOnOrLeads(const Effect &E) {
+  return E.RunsParam || E.LoopsParam || E.Leads;
+}
+
+static bool blocks(const Effect &E) {
+  return llvm::any_of(E.Ways, [](const Way &W) { return bool(W); });
+}
+
+bool EffectSolver::doesAnything(FunctionId F) {
+  const Effect &E = effect(F);
+  return handsOnOrLeads(E) || blocks(E);
+}
+
+bool EffectSolver::matters(FunctionId F) {
+  const Effect &E = effect(F);
+  // Nobody waits for a coroutine by calling it.
+  return handsOnOrLeads(E) || (blocks(E) && !isDriven(F));
+}
+
+bool EffectSolver::leads(const Site &S) {
+  return leadsHere(S, [&](FunctionId F) { return &effect(F); });
 }
 
 bool EffectSolver::isOpen(const Site &S) {

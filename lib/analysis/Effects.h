@@ -47,7 +47,16 @@ struct Effect {
   /// It calls functions that other translation units define, or it passes
   /// callables to them.
   bool IsOpen = false;
+  /// Calls and tasks lead from it to a site that the checks of code off the
+  /// workers look for, or to other translation units.
+  bool Leads = false;
 };
+
+/// Sites that the checks of code off the workers look for.
+bool movesInPlace(const Site &At);
+/// It waits for something that nothing limits, or computes for ever.
+bool isUnbounded(const Site &At);
+bool usesAsync(const Site &At);
 
 /// One step of a chain: `Caller` does something at `At`.
 struct Step {
@@ -84,6 +93,15 @@ public:
   /// returns.
   void forEachInline(const Site &S, llvm::function_ref<void(FunctionId)> Visit);
 
+  /// Does \p F do something to the thread of who calls it or awaits it, to the
+  /// callables that it gets, or may it, as other translation units say?
+  bool matters(FunctionId F);
+  /// Does it do any of this, or block the thread that it runs on as a task?
+  bool doesAnything(FunctionId F);
+
+  /// Does \p S lead where Effect::Leads says?
+  bool leads(const Site &S);
+
   /// Allowances that covered a blocking call, by function.
   bool isUsed(FunctionId F, uint32_t Allowance) const {
     return UsedAllowances.contains({F, Allowance});
@@ -105,6 +123,8 @@ private:
   bool update(FunctionId F);
   bool isOpenHere(const Site &S,
                   llvm::function_ref<const Effect *(FunctionId)> Known);
+  bool leadsHere(const Site &S,
+                 llvm::function_ref<const Effect *(FunctionId)> Known);
   bool isDriven(FunctionId Callee);
   bool enters(FunctionId Callee);
   void forEachTarget(const Site &S, llvm::function_ref<void(FunctionId)> Visit);

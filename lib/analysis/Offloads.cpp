@@ -236,19 +236,6 @@ unblock::analysis::findWayFrom(SummaryTable &Functions, EffectSolver &Effects,
   return Search(Functions, Effects, Wanted).from(F, At);
 }
 
-bool unblock::analysis::movesInPlace(const Site &At) {
-  return At.Moves == Site::InPlace;
-}
-
-bool unblock::analysis::isUnbounded(const Site &At) {
-  return At.Blocks && !At.Awaited && !At.Allowed &&
-         (At.Blocks->Unbounded || At.Blocks->Iterations == Primitive::Endless);
-}
-
-bool unblock::analysis::usesAsync(const Site &At) {
-  return At.Uses && !At.Awaited && !At.Allowed;
-}
-
 std::vector<llvm::SmallVector<Step, 4>>
 unblock::analysis::findWays(TranslationUnit &TU, const Offload &O,
                             llvm::function_ref<bool(const Site &)> Wanted) {

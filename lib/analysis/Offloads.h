@@ -103,12 +103,6 @@ llvm::SmallVector<Step, 4>
 findWayFrom(SummaryTable &Functions, EffectSolver &Effects, FunctionId F,
             const Site &At, llvm::function_ref<bool(const Site &)> Wanted);
 
-/// Sites that the checks of what runs in place look for.
-bool movesInPlace(const Site &At);
-/// It waits for something that nothing limits, or computes for ever.
-bool isUnbounded(const Site &At);
-bool usesAsync(const Site &At);
-
 /// The shortest way for each site of the code that \p O runs from which there
 /// is one, in source order. Unlike findWay(), it finds what stands behind the
 /// guard of a Scope.

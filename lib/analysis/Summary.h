@@ -18,6 +18,7 @@
 #define UNBLOCK_ANALYSIS_SUMMARY_H
 
 #include "lib/model/Model.h"
+#include "lib/support/Boxed.h"
 #include "llvm/ADT/SmallVector.h"
 #include <cstdint>
 #include <limits>
@@ -158,8 +159,8 @@ struct Site {
   std::optional<uint32_t> Allowed;
 
   /// The call blocks by itself.
-  std::optional<Primitive> Blocks;
-  std::optional<AsyncUse> Uses;
+  Boxed<Primitive> Blocks;
+  Boxed<AsyncUse> Uses;
   /// The functions that the call may enter: one, or the overriders of one.
   llvm::SmallVector<FunctionId, 1> Callees;
   /// Functions without a body here that the call enters: another translation

@@ -337,10 +337,9 @@ public:
       : All(std::move(All)), Summaries(this->All), Solver(Summaries) {}
 
   Project run() {
-    findLeading();
     New.assign(All.Functions.size(), NoFunction);
     for (FunctionId F = 0; F != All.Functions.size(); ++F)
-      if (!All.Functions[F].Usr.empty() && matters(F))
+      if (!All.Functions[F].Usr.empty() && Solver.matters(F))
         keep(F);
     for (const Override &O : All.Overrides)
       if (leadsToKept(O.Overrider)) {
@@ -356,52 +355,6 @@ public:
   }
 
 private:
-  /// Sites that the checks of what is run off the workers look for.
-  static bool isLookedFor(const Site &S) {
-    return analysis::movesInPlace(S) || analysis::isUnbounded(S) ||
-           analysis::usesAsync(S);
-  }
-
-  /// Finds the functions from which there is a way to such a site.
-  void findLeading() {
-    Leads.assign(All.Functions.size(), false);
-    std::vector<SmallVector<FunctionId, 2>> Callers(All.Functions.size());
-    std::vector<FunctionId> Work;
-    for (FunctionId F = 0; F != All.Functions.size(); ++F)
-      for (const Site &S : All.Functions[F].Sites) {
-        if (isLookedFor(S) && !Leads[F]) {
-          Leads[F] = true;
-          Work.push_back(F);
-        }
-        for_each(S.Callees, [&](FunctionId To) { Callers[To].push_back(F); });
-        Solver.forEachInline(S,
-                             [&](FunctionId To) { Callers[To].push_back(F); });
-      }
-    while (!Work.empty()) {
-      FunctionId F = Work.back();
-      Work.pop_back();
-      if (isTask(F) || All.Functions[F].NonBlocking)
-        continue;
-      for (FunctionId Caller : Callers[F])
-        if (!Leads[Caller]) {
-          Leads[Caller] = true;
-          Work.push_back(Caller);
-        }
-    }
-  }
-
-  bool isTask(FunctionId F) const {
-    return All.Functions[F].IsCoroutine && !All.Functions[F].IsGenerator;
-  }
-
-  bool matters(FunctionId F) {
-    const Effect &E = Solver.effect(F);
-    // Nobody waits for a coroutine by calling it.
-    return E.RunsParam || E.LoopsParam ||
-           (!isTask(F) &&
-            (Leads[F] || any_of(E.Ways, [](const Way &W) { return bool(W); })));
-  }
-
   /// Does \p F, or something that overrides it, matter?
   bool leadsToKept(FunctionId F) {
     if (Below.empty())
@@ -413,7 +366,7 @@ private:
       FunctionId Next = Work.pop_back_val();
       if (!Seen.insert(Next).second)
         continue;
-      if (All.Functions[Next].HasBody && matters(Next))
+      if (All.Functions[Next].HasBody && Solver.matters(Next))
         return true;
       if (auto It = Below.find(Next); It != Below.end())
         append_range(Work, It->second);
@@ -463,19 +416,12 @@ private:
         bool HandsOn =
             !S.CallsParams.empty() || !S.LoopsParams.empty() ||
             any_of(S.Args, [](auto &Arg) { return Arg.OwnParam.has_value(); });
-        bool IsLeading = isLookedFor(S);
-        auto Lead = [&](FunctionId To) {
-          IsLeading |= Leads[To] && !isTask(To);
-        };
-        for_each(S.Callees, Lead);
-        Solver.forEachInline(S, Lead);
-        if (S.Allowed || !(IsOnWay || HandsOn || IsLeading))
+        if (S.Allowed || !(IsOnWay || HandsOn || Solver.leads(S)))
           continue;
         Site Copy = S;
         Copy.At = placeOf(S.At);
         renumber(Copy, [&](FunctionId Id) {
-          return matters(Id) || All.Functions[Id].IsCoroutine ? keep(Id)
-                                                              : NoFunction;
+          return Solver.matters(Id) ? keep(Id) : NoFunction;
         });
         erase_if(Copy.Args, [](const analysis::CallableArg &Arg) {
           return Arg.Target == NoFunction && !Arg.OwnParam;
@@ -491,7 +437,6 @@ private:
   EffectSolver Solver;
   Project Result;
   std::vector<FunctionId> New, Kept;
-  std::vector<bool> Leads;
   DenseMap<uint32_t, uint32_t> Files;
   DenseMap<FunctionId, SmallVector<FunctionId, 2>> Below;
 };

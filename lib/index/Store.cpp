@@ -63,11 +63,8 @@ private:
     put(It->second);
   }
   template <size_t N> void put(const std::bitset<N> &B) { put(B.to_ulong()); }
-  template <typename T> void put(const std::optional<T> &V) {
-    put(V.has_value());
-    if (V)
-      put(*V);
-  }
+  template <typename T> void put(const std::optional<T> &V) { putIf(V); }
+  template <typename T> void put(const Boxed<T> &V) { putIf(V); }
   template <typename T, size_t N> void put(const std::array<T, N> &A) {
     for (const T &V : A)
       put(V);
@@ -86,6 +83,12 @@ private:
     requires std::is_class_v<T> && requires(Writer &A, T &V) { fields(A, V); }
   void put(const T &V) {
     fields(*this, const_cast<T &>(V));
+  }
+
+  void putIf(const auto &V) {
+    put(V.has_value());
+    if (V)
+      put(*V);
   }
 
   StringMap<uint32_t> Strings;
@@ -155,12 +158,8 @@ private:
       fail();
   }
   template <size_t N> void get(std::bitset<N> &B) { B = number(); }
-  template <typename T> void get(std::optional<T> &V) {
-    bool Has = false;
-    get(Has);
-    if (Has)
-      get(V.emplace());
-  }
+  template <typename T> void get(std::optional<T> &V) { getIf(V); }
+  template <typename T> void get(Boxed<T> &V) { getIf(V); }
   template <typename T, size_t N> void get(std::array<T, N> &A) {
     for (T &V : A)
       get(V);
@@ -183,6 +182,13 @@ private:
     requires std::is_class_v<T> && requires(Reader &A, T &V) { fields(A, V); }
   void get(T &V) {
     fields(*this, V);
+  }
+
+  void getIf(auto &V) {
+    bool Has = false;
+    get(Has);
+    if (Has)
+      get(V.emplace());
   }
 
   DataExtractor Data;

@@ -31,7 +31,7 @@
 namespace unblock::index {
 
 /// To be increased with every change of the fields or of their meaning.
-inline constexpr uint32_t FormatVersion = 1;
+inline constexpr uint32_t FormatVersion = 2;
 
 void write(const Unit &U, llvm::raw_ostream &OS);
 void write(const Project &P, llvm::raw_ostream &OS);

@@ -20,15 +20,20 @@ using analysis::OnThread;
 using analysis::Place;
 using analysis::Site;
 
-/// Does the site concern who calls its function?
-static bool concernsCallers(const Site &S) {
+bool UnitBuilder::matters(analysis::FunctionId F) {
+  return WantsAll || TU.effects().matters(F);
+}
+
+/// Does the site matter to who calls or awaits its function?
+bool UnitBuilder::matters(const Site &S) {
   if (S.Thread == OnThread::Pool || S.Thread == OnThread::Unknown)
     return false;
+  auto Matters = [&](analysis::FunctionId F) { return matters(F); };
   return (S.Blocks && !S.Awaited) || (S.Uses && !S.Awaited) ||
-         S.Moves == Site::InPlace || !S.Callees.empty() ||
-         !S.Externals.empty() || !S.Overridable.empty() ||
-         !S.RunsInline.empty() || !S.CallsParams.empty() ||
-         !S.LoopsParams.empty() || !S.Args.empty();
+         S.Moves == Site::InPlace || !S.Externals.empty() ||
+         !S.Overridable.empty() || !S.CallsParams.empty() ||
+         !S.LoopsParams.empty() || any_of(S.Callees, Matters) ||
+         any_of(S.RunsInline, Matters);
 }
 
 FunctionId UnitBuilder::number(analysis::FunctionId F) {
@@ -70,13 +75,19 @@ void UnitBuilder::fill(analysis::FunctionId F) {
     for (FunctionId &Id : Ids)
       Id = number(Id);
   };
+  auto IsIdle = [&](analysis::FunctionId Id) { return !matters(Id); };
   for (const Site &S : Old.Sites) {
-    if (!concernsCallers(S))
+    if (!matters(S))
       continue;
     Sites[{Number, &S}] = New.Sites.size();
     Site Copy = S;
     Copy.At = place(S.At);
     Copy.Loop = {};
+    erase_if(Copy.Callees, IsIdle);
+    erase_if(Copy.RunsInline, IsIdle);
+    erase_if(Copy.Args, [&](const analysis::CallableArg &Arg) {
+      return !Arg.OwnParam && Arg.Target != NoFunction && IsIdle(Arg.Target);
+    });
     Renumber(Copy.Callees);
     Renumber(Copy.Externals);
     Renumber(Copy.Overridable);
@@ -155,11 +166,12 @@ static bool isForOthers(const clang::FunctionDecl *FD) {
                                  clang::TSK_ImplicitInstantiation;
 }
 
-void UnitBuilder::addDefinitions(bool All) {
+void UnitBuilder::addDefinitions() {
   for (const analysis::Root &R : TU.roots())
-    Result.Contexts.push_back(add(R.Function));
+    if (WantsAll || TU.effects().doesAnything(R.Function))
+      Result.Contexts.push_back(add(R.Function));
   for (const clang::FunctionDecl *FD : TU.definitions())
-    if (TU.isAnalysable(FD) && (All || isForOthers(FD)))
+    if (TU.isAnalysable(FD) && (WantsAll || isForOthers(FD)))
       add(TU.idOf(FD));
 }
 

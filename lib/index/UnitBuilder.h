@@ -22,7 +22,9 @@ namespace unblock::index {
 
 class UnitBuilder {
 public:
-  explicit UnitBuilder(analysis::TranslationUnit &TU) : TU(TU) {}
+  /// With \p WantsAll also what matters to no other unit.
+  UnitBuilder(analysis::TranslationUnit &TU, bool WantsAll)
+      : TU(TU), WantsAll(WantsAll) {}
 
   /// Takes in what \p F does, with all that it reaches.
   FunctionId add(analysis::FunctionId F);
@@ -35,8 +37,8 @@ public:
   /// Returns the call's number.
   size_t add(OpenCall C);
   void add(OpenAllowance A) { Result.OpenAllowances.push_back(std::move(A)); }
-  /// Takes in the functions that other translation units may call, or all.
-  void addDefinitions(bool All);
+  /// Takes in the functions that other translation units may call.
+  void addDefinitions();
 
   const Unit &unit() const { return Result; }
   Unit finish() { return std::move(Result); }
@@ -50,7 +52,11 @@ private:
     return number(TU.idOf(FD));
   }
 
+  bool matters(analysis::FunctionId F);
+  bool matters(const analysis::Site &S);
+
   analysis::TranslationUnit &TU;
+  const bool WantsAll;
   Unit Result;
   llvm::DenseMap<analysis::FunctionId, FunctionId> Numbers;
   llvm::SmallVector<analysis::FunctionId, 16> Unfilled;

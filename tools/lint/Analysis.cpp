@@ -489,8 +489,8 @@ public:
       if (!Sink.Taken && !Context.getTraversalScope().empty()) {
         std::shared_ptr<model::ModelSet> Models = Config.loadModels(File);
         analysis::TranslationUnit TU(Context, *Models);
-        index::UnitBuilder Builder(TU);
-        Builder.addDefinitions(Sink.WantsAll);
+        index::UnitBuilder Builder(TU, Sink.WantsAll);
+        Builder.addDefinitions();
         Sink.Taken = Builder.finish();
       }
       if (Sink.Taken)
