@@ -267,14 +267,20 @@ _unblock_lint() {
 )";
   for (const Command &C : drop_begin(All))
     OS << "    " << C.Name << ") command=" << C.Name << " ;;\n";
-  OS << "  esac\n  ((COMP_CWORD > 1)) || command=\n  case $option in\n";
-  // An option means the same in all commands.
+  OS << "  esac\n  ((COMP_CWORD > 1)) || command=\n"
+        "  case $command:$option in\n";
+  // Most options mean the same in all commands that have them.
   std::map<std::string, const Flag *> Flags;
   for (const Command &C : All)
-    for (const Flag &F : C.Flags)
-      if (F.TakesValue)
-        Flags.emplace(F.Name, &F);
-  for (auto &[Name, F] : Flags) {
+    for (const Flag &F : C.Flags) {
+      if (!F.TakesValue)
+        continue;
+      const Flag *First = Flags.emplace("*:" + F.Name, &F).first->second;
+      if (First->Option != F.Option)
+        Flags.emplace(C.Name.str() + ":" + F.Name, &F);
+    }
+  // The first pattern that matches counts, so those of one command go before.
+  for (auto &[Name, F] : reverse(Flags)) {
     OS << "    " << Name << ") ";
     switch (kind(*F)) {
     case ValueKind::None:

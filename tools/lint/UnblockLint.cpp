@@ -135,12 +135,17 @@ static cl::opt<std::string>
                    cl::desc("Write a rule for make and ninja: the result\n"
                             "depends on the files that were read"));
 static cl::list<std::string>
-    Format("format", Plain, Checking, Drawing, cl::value_desc("form[:file]"),
+    Format("format", Plain, Checking, cl::value_desc("form[:file]"),
            cl::cat(Output),
            cl::desc("text, json, sarif, codeclimate (for GitLab),\n"
                     "github (for its Actions) or html, and the\n"
                     "file to write; may be repeated. Default: text\n"
                     "on standard output"));
+static cl::opt<std::string>
+    GraphFormat("format", Drawing, cl::value_desc("form"), cl::init("dot"),
+                cl::cat(Output),
+                cl::desc("dot (for Graphviz) or mermaid (for Markdown).\n"
+                         "Default: dot"));
 static cl::opt<std::string>
     BaselineName("baseline", Plain, Checking, cl::value_desc("file"),
                  cl::cat(Output),
@@ -300,6 +305,7 @@ struct Settings {
   std::vector<OutputRequest> Outputs;
   std::vector<model::Tier> Tiers; ///< empty: all
   std::optional<model::Tier> FailOn;
+  GraphForm Graph;
   std::string ResourceDirectory;
 };
 } // namespace
@@ -416,6 +422,14 @@ static Expected<Settings> readSettings() {
       return failure("--fail-on: unknown tier '" + FailOn + "'; " + Known +
                      ", and never");
   }
+
+  auto Form = StringSwitch<std::optional<GraphForm>>(GraphFormat)
+                  .Case("dot", GraphForm::Dot)
+                  .Case("mermaid", GraphForm::Mermaid)
+                  .Default(std::nullopt);
+  if (!Form)
+    return failure("graph: --format is dot or mermaid");
+  S.Graph = *Form;
 
   Expected<std::string> Directory = resourceDirectory();
   if (!Directory)
@@ -600,7 +614,8 @@ static bool printCommandLine() {
                   {{"globs", Checks},
                    {"tier,...", Tiers},
                    {"tier", Least},
-                   {"form[:file]", Forms}},
+                   {"form[:file]", Forms},
+                   {"form", {"dot", "mermaid"}}},
                   outs());
   return true;
 }
@@ -773,15 +788,8 @@ static int dumpFile() {
 }
 
 /// `graph`.
-static int drawGraph(const index::Project &All, ArrayRef<std::string> Formats) {
-  StringRef Name = Formats.empty() ? "dot" : StringRef(Formats[0]);
-  std::optional<GraphForm> Form = StringSwitch<std::optional<GraphForm>>(Name)
-                                      .Case("dot", GraphForm::Dot)
-                                      .Case("mermaid", GraphForm::Mermaid)
-                                      .Default(std::nullopt);
-  if (!Form || Formats.size() > 1)
-    return misuse("graph: --format is dot or mermaid");
-  auto Write = [&](raw_ostream &OS) { writeGraph(All, *Form, OS); };
+static int drawGraph(const index::Project &All, GraphForm Form) {
+  auto Write = [&](raw_ostream &OS) { writeGraph(All, Form, OS); };
   Error E = OutputFile.empty() ? writeStandardOutput(Write)
                                : writeOutputFile(OutputFile, Write);
   return E ? misuse(toString(std::move(E))) : Clean;
@@ -821,12 +829,6 @@ static Error takeSummaries(UnitRequest &Request, Run &Work) {
 //===----------------------------------------------------------------------===//
 
 static int runTool(UnitRequest Request) {
-  // A graph has forms of its own.
-  std::vector<std::string> GraphFormat;
-  if (GraphCommand) {
-    GraphFormat.assign(Format.begin(), Format.end());
-    Format.clear();
-  }
   Expected<Settings> S = readSettings();
   if (!S)
     return misuse(toString(S.takeError()));
@@ -945,7 +947,7 @@ static int runTool(UnitRequest Request) {
     showFrom(All, Root, GraphCommand ? StringRef(Root) : StringRef(Directory));
     if (!GraphCommand)
       return explain(All, IsComplete, Config, Directory);
-    int Status = drawGraph(All, GraphFormat);
+    int Status = drawGraph(All, S->Graph);
     return Status == Clean && !IsComplete ? int(Incomplete) : Status;
   }
   if (!Project)
