@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Answers.h"
+#include "lib/analysis/InPlace.h"
 #include "lib/analysis/Offloads.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/GlobPattern.h"
@@ -75,12 +76,9 @@ std::string checks::wordFinding(const Question &Q, llvm::StringRef Context,
     return wordDeadlocks(Context, Callee, End, IsDirect);
   case Question::Computes:
     return wordComputes(Context, Callee, End, IsDirect);
-  case Question::Nests:
-  case Question::NeverEnds:
-  case Question::Awaits:
-    break;
+  default:
+    llvm_unreachable("has words of its own");
   }
-  llvm_unreachable("has words of its own");
 }
 
 std::string checks::calleeName(SummaryTable &Functions, const Chain &C) {
@@ -243,6 +241,31 @@ std::string checks::wordNested(llvm::StringRef Runner, bool IsInPlace,
                            : "does nothing there: the thread is no worker");
 }
 
+static std::string moverReached(llvm::StringRef Callee, llvm::StringRef Mover) {
+  return Callee.empty()
+             ? ("'" + Mover + "'").str()
+             : ("'" + Callee + "' reaches '" + Mover + "', which").str();
+}
+
+std::string checks::wordRepeated(llvm::StringRef Callee, llvm::StringRef Mover,
+                                 llvm::StringRef Reason) {
+  return moverReached(Callee, Mover) + " is on a hot path: " + Reason.str() +
+         ", and each time the worker's other tasks change threads";
+}
+
+std::string checks::wordBranch(llvm::StringRef Callee, llvm::StringRef Mover,
+                               llvm::StringRef Branching) {
+  return moverReached(Callee, Mover) + " stops the other branches of '" +
+         Branching.str() + "': they belong to the same task";
+}
+
+std::string checks::wordOnlyThread(llvm::StringRef Callee,
+                                   llvm::StringRef Mover, llvm::StringRef In) {
+  return moverReached(Callee, Mover) + (In.empty() ? "" : " in ") + In.str() +
+         " runs on a current-thread runtime: there is no other thread to run "
+         "the runtime's tasks meanwhile";
+}
+
 std::string checks::remedyForNested(llvm::StringRef Inner, bool IsDirect) {
   return IsDirect
              ? ("call the inner closure without '" + Inner + "'").str()
@@ -298,6 +321,57 @@ bool (*checks::wantedBy(const Question &Q))(const Site &) {
   default:
     return usesAsync;
   }
+}
+
+/// How far such a question goes into the tasks that a call makes.
+static Reach reachOf(Question::Kind Words) {
+  switch (Words) {
+  case Question::StopsBranches:
+    return Reach::Task;
+  case Question::StopsRuntime:
+    return Reach::Runtime;
+  default:
+    return Reach::Workers;
+  }
+}
+
+/// Looks for a way from the open call \p C to what gives a worker away.
+static bool answerInPlace(const Question &Q, const OpenCall &C,
+                          Whole &Functions, report::Finding &F) {
+  FunctionId In = Functions.own(C.In);
+  InPlaceWay Way = findInPlaceWay(Functions, Functions.effects(), In,
+                                  Functions.summary(In).Sites[C.Site],
+                                  reachOf(Q.Words), C.NeedsTask);
+  if (Way.empty())
+    return false;
+  F.Callee = moverOf(Way);
+  const std::string &Callee = Functions.summary(Way.front().Callee).Name;
+  switch (Q.Words) {
+  case Question::Repeats:
+    F.Severity = model::Tier::Hazard;
+    F.Message = wordRepeated(Callee, F.Callee, C.Context);
+    break;
+  case Question::StopsBranches:
+    F.Severity = model::Tier::Stall;
+    F.Message = wordBranch(Callee, F.Callee, C.Context);
+    break;
+  default:
+    F.Severity = model::Tier::Deadlock;
+    F.Message = wordOnlyThread(Callee, F.Callee, "");
+    break;
+  }
+  // The draft's chain leads to the call, this one on from it.
+  auto Rest = llvm::find_if(C.Draft.Notes, [](const report::Note &N) {
+    return N.Kind != NoteKind::Chain;
+  });
+  F.Notes.assign(C.Draft.Notes.begin(), Rest);
+  noteWay(Functions, Way, F.Callee,
+          [&](FunctionId Caller, Place P, std::string Text) {
+            F.Notes.push_back({NoteKind::Chain, Functions.location(Caller, P),
+                               std::move(Text)});
+          });
+  F.Notes.insert(F.Notes.end(), Rest, C.Draft.Notes.end());
+  return true;
 }
 
 /// Looks for a way from the open call \p C that answers \p Q, and fills in the
@@ -395,7 +469,8 @@ std::vector<Answer> checks::answer(const Unit &U, Whole &Functions) {
       report::Finding F = C.Draft;
       F.Notes.clear();
       bool Found =
-          Q.Words >= Question::Nests
+          Q.Words >= Question::Repeats ? answerInPlace(Q, C, Functions, F)
+          : Q.Words >= Question::Nests
               ? answerWithWay(Q, C, Functions, F)
               : answerWithChain(Q, C, U.Instead[C.Instead], Functions, F);
       if (!Found)

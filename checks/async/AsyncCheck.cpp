@@ -9,6 +9,7 @@
 #include "AsyncCheck.h"
 #include "Answers.h"
 #include "ProjectIndex.h"
+#include "lib/analysis/InPlace.h"
 #include "lib/analysis/Includes.h"
 #include "lib/analysis/Rewrites.h"
 #include "lib/report/FindingSink.h"
@@ -200,6 +201,7 @@ void AsyncCheck::onEndOfTranslationUnit() {
   Context = nullptr;
   Reported.clear();
   Open.clear();
+  InPlaceQuestion.reset();
 }
 
 static unblock::report::Location locate(SourceLocation Loc,
@@ -579,6 +581,31 @@ void AsyncCheck::askInside(TranslationUnit &TU, Question Q,
       keepOpen(std::move(Call), std::move(D));
     }
   }
+}
+
+void AsyncCheck::askInPlace(TranslationUnit &TU, Question::Kind Words,
+                            const FoundInPlace &Found, std::string Context,
+                            Diagnosis D) {
+  if (!Shared.Builder)
+    return;
+  const Step &End = Found.Way.back();
+  std::optional<uint32_t> Number = Shared.Builder->siteOf(End.Caller, *End.At);
+  if (!Number)
+    return;
+  if (!InPlaceQuestion) {
+    Question Q;
+    Q.Check = getID().str();
+    Q.Words = Words;
+    InPlaceQuestion = Shared.Builder->add(std::move(Q));
+  }
+  OpenCall Call;
+  Call.In = Shared.Builder->add(End.Caller);
+  Call.Site = *Number;
+  Call.Context = std::move(Context);
+  Call.NeedsTask = Found.NeedsTask;
+  Call.Instead = Shared.Builder->add(Remedies());
+  Call.Asked.push_back({*InPlaceQuestion, std::nullopt});
+  keepOpen(std::move(Call), std::move(D));
 }
 
 void AsyncCheck::emitUnused(TranslationUnit &TU, FunctionId F,

@@ -21,6 +21,7 @@
 #include "lib/report/Finding.h"
 
 namespace unblock::analysis {
+struct FoundInPlace;
 struct Offload;
 struct Rewrite;
 class Rewrites;
@@ -81,6 +82,13 @@ protected:
   void askInside(analysis::TranslationUnit &TU, index::Question Q,
                  llvm::function_ref<bool(const analysis::Offload &)> Takes);
 
+  /// Asks \p Words of the call that ends the way of \p Found, which only other
+  /// translation units can answer. \p Context is the open call's, and \p D the
+  /// finding as far as it is known: all but its message, and without a place.
+  void askInPlace(analysis::TranslationUnit &TU, index::Question::Kind Words,
+                  const analysis::FoundInPlace &Found, std::string Context,
+                  Diagnosis D);
+
   /// Reports \p D, about the allowance \p A of \p F, unless what the allowance
   /// covers depends on other translation units.
   void emitUnused(analysis::TranslationUnit &TU, analysis::FunctionId F,
@@ -140,6 +148,8 @@ private:
   /// The index of the project: the global option `Index`.
   const std::string IndexFile;
   std::vector<OpenDiagnosis> Open;
+  /// The question that askInPlace() asks in this unit.
+  std::optional<uint32_t> InPlaceQuestion;
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockInPlaceCurrentThreadCheck.h"
+#include "Answers.h"
 #include "InPlaceWording.h"
 #include "lib/analysis/Names.h"
 #include "lib/analysis/Runtimes.h"
@@ -20,11 +21,6 @@ void BlockInPlaceCurrentThreadCheck::checkUnit(TranslationUnit &TU) {
     Diagnosis D;
     D.At = TU.location(W.Way.back().At->At);
     D.Severity = model::Tier::Deadlock;
-    D.Callee = moverOf(W.Way);
-    D.Message = "'" + D.Callee + "' in " +
-                describe(TU, TU.decl(W.Way.back().Caller)) +
-                " runs on a current-thread runtime: there is no other thread "
-                "to run the runtime's tasks meanwhile";
     noteWay(TU, llvm::ArrayRef(W.Way).drop_back(), "", D);
     D.Notes.push_back({NoteKind::Context, W.Start.Loc,
                        "'" + qualifiedName(W.Start.Callee) +
@@ -39,6 +35,13 @@ void BlockInPlaceCurrentThreadCheck::checkUnit(TranslationUnit &TU) {
              (Option.empty() ? ""
                              : ", or let the runtime run it inline with '" +
                                    Option + "'")});
+    if (W.isOpen()) {
+      askInPlace(TU, index::Question::StopsRuntime, W, "", std::move(D));
+      continue;
+    }
+    D.Callee = moverOf(W.Way);
+    D.Message = wordOnlyThread("", D.Callee,
+                               describe(TU, TU.decl(W.Way.back().Caller)));
     fixInPlace(TU, moverAt(TU, W.Way), D);
     emit(std::move(D));
   }

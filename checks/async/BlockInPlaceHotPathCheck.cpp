@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockInPlaceHotPathCheck.h"
+#include "Answers.h"
 #include "InPlaceWording.h"
 #include "lib/analysis/InPlace.h"
 
@@ -34,19 +35,24 @@ void BlockInPlaceHotPathCheck::checkUnit(TranslationUnit &TU) {
     Diagnosis D;
     D.At = TU.location(R.Way.back().At->At);
     D.Severity = model::Tier::Hazard;
-    D.Callee = moverOf(R.Way);
-    D.Message = "'" + D.Callee + "' is on a hot path: " + reasonOf(TU, R) +
-                ", and each time the worker's other tasks change threads";
+    std::string Reason = reasonOf(TU, R);
+    noteWay(TU, llvm::ArrayRef(R.Way).drop_back(), "", D);
     if (R.Because == RepeatedInPlace::Loop)
       D.Notes.push_back({NoteKind::Context, TU.location(R.Way.front().At->Loop),
                          "the loop begins here"});
     else
       D.Notes.push_back({NoteKind::Context, R.Hot->getLocation(),
                          describe(TU, R.Hot) + " begins here"});
-    noteWay(TU, llvm::ArrayRef(R.Way).drop_back(), "", D);
     D.Notes.push_back({NoteKind::Remedy, D.At,
                        "instead, " + offloadWords(libraryOf(TU, R.Way)) +
                            ", or do the work of several rounds in one call"});
+    if (R.isOpen()) {
+      askInPlace(TU, index::Question::Repeats, R, std::move(Reason),
+                 std::move(D));
+      continue;
+    }
+    D.Callee = moverOf(R.Way);
+    D.Message = wordRepeated("", D.Callee, Reason);
     fixInPlace(TU, moverAt(TU, R.Way), D);
     emit(std::move(D));
   }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockInPlaceSiblingBranchesCheck.h"
+#include "Answers.h"
 #include "InPlaceWording.h"
 #include "lib/analysis/InPlace.h"
 #include "lib/analysis/Names.h"
@@ -20,10 +21,7 @@ void BlockInPlaceSiblingBranchesCheck::checkUnit(TranslationUnit &TU) {
     Diagnosis D;
     D.At = TU.location(B.Way.back().At->At);
     D.Severity = model::Tier::Stall;
-    D.Callee = moverOf(B.Way);
     std::string Branching = qualifiedName(B.Branching.Callee);
-    D.Message = "'" + D.Callee + "' stops the other branches of '" + Branching +
-                "': they belong to the same task";
     noteWay(TU, llvm::ArrayRef(B.Way).drop_back(), "", D);
     D.Notes.push_back({NoteKind::Context, B.Branching.Loc,
                        "'" + Branching + "' runs " +
@@ -33,6 +31,13 @@ void BlockInPlaceSiblingBranchesCheck::checkUnit(TranslationUnit &TU) {
                        "instead, " + offloadWords(libraryOf(TU, B.Way)) +
                            ", or start the branch as a task of its own and "
                            "join its handle"});
+    if (B.isOpen()) {
+      askInPlace(TU, index::Question::StopsBranches, B, std::move(Branching),
+                 std::move(D));
+      continue;
+    }
+    D.Callee = moverOf(B.Way);
+    D.Message = wordBranch("", D.Callee, Branching);
     fixInPlace(TU, moverAt(TU, B.Way), D);
     emit(std::move(D));
   }

@@ -36,10 +36,44 @@ enum class Reach : uint8_t {
 };
 
 /// The shortest way from the body of \p From to each site that runs code in
-/// place, nearest first. With \p Marks, of the ways on which that takes a site.
+/// place, nearest first, and to each open call: one of which only other
+/// translation units can say whether it does. With \p Marks, of the ways on
+/// which that takes a site.
 std::vector<InPlaceWay>
 findInPlaceWays(TranslationUnit &TU, FunctionId From, Reach Follow,
                 llvm::function_ref<bool(const Site &)> Marks = nullptr);
+
+/// The shortest way from what the open call \p At of \p F enters to a site that
+/// runs code in place, beginning with \p At; with \p NeedsTask, of those that
+/// go through the body of a task. Empty when there is none.
+InPlaceWay findInPlaceWay(SummaryTable &Functions, EffectSolver &Effects,
+                          FunctionId F, const Site &At, Reach Follow,
+                          bool NeedsTask);
+
+/// A way of a task to what runs code in place, or to an open call.
+struct FoundInPlace {
+  InPlaceWay Way;
+  /// What follows the open call counts from the body of a task on: before it,
+  /// the task is only made.
+  bool NeedsTask = false;
+  bool isOpen() const { return !movesInPlace(*Way.back().At); }
+};
+
+/// Which of \p Found to keep, in the order of the source: of those that end at
+/// one place the shortest.
+std::vector<size_t> nearestInPlace(TranslationUnit &TU,
+                                   llvm::ArrayRef<const FoundInPlace *> Found);
+
+template <typename T>
+std::vector<T> keepNearest(TranslationUnit &TU, std::vector<T> Found) {
+  std::vector<const FoundInPlace *> Pointers;
+  for (const T &F : Found)
+    Pointers.push_back(&F);
+  std::vector<T> Kept;
+  for (size_t I : nearestInPlace(TU, Pointers))
+    Kept.push_back(std::move(Found[I]));
+  return Kept;
+}
 
 /// The name of what runs code in place at the end of \p Way.
 inline const std::string &moverOf(llvm::ArrayRef<Step> Way) {
@@ -56,6 +90,9 @@ const model::Profile *libraryOf(TranslationUnit &TU, llvm::ArrayRef<Step> Way);
 /// A task that a call is given, or code that such a task runs.
 struct GivenTask {
   FunctionId Entry = NoFunction; ///< the body to begin with
+  /// The call in that body to begin with, when another translation unit has
+  /// what it calls.
+  const Site *At = nullptr;
   /// The task: the coroutine, or the function that makes it.
   FunctionId Task = NoFunction;
   /// The body is that of a function which only makes the task.
@@ -71,12 +108,12 @@ void givenTasks(TranslationUnit &TU, const clang::Expr *E,
                 llvm::SmallVectorImpl<GivenTask> &Out);
 
 /// The ways from \p Given to what runs code in place, once it is a task.
-std::vector<InPlaceWay> findInPlaceWays(TranslationUnit &TU,
-                                        const GivenTask &Given, Reach Follow);
+std::vector<FoundInPlace> findInPlaceWays(TranslationUnit &TU,
+                                          const GivenTask &Given, Reach Follow);
 
-/// A place that runs code in place in one of several branches of a task.
-struct BranchInPlace {
-  InPlaceWay Way; ///< from the body of the branch, or of what it runs
+/// A place that runs code in place in one of several branches of a task. The
+/// way begins in the body of the branch, or of what it runs.
+struct BranchInPlace : FoundInPlace {
   Call Branching; ///< what runs the branches
   FunctionId Branch = NoFunction;
 };
@@ -84,14 +121,13 @@ struct BranchInPlace {
 /// In the order of the source; a place once.
 std::vector<BranchInPlace> findInPlaceBranches(TranslationUnit &TU);
 
-/// A place that runs code in place again and again.
-struct RepeatedInPlace {
+/// A place that runs code in place again and again. The way begins in the loop,
+/// or in the function that is marked.
+struct RepeatedInPlace : FoundInPlace {
   enum Why : uint8_t {
     Loop,   ///< in a loop
     Marked, ///< in a function that is marked as running often
   } Because = Loop;
-  /// Begins in the loop, or in the function that is marked.
-  InPlaceWay Way;
   /// The function that is marked.
   const clang::FunctionDecl *Hot = nullptr;
 };

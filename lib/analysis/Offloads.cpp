@@ -144,8 +144,7 @@ class Search {
 public:
   Search(TranslationUnit &TU, llvm::function_ref<bool(const Site &)> Wanted,
          Into Follow)
-      : TU(&TU), Functions(TU), Effects(TU.effects()), Wanted(Wanted),
-        Follow(Follow) {}
+      : Functions(TU), Effects(TU.effects()), Wanted(Wanted), Follow(Follow) {}
   Search(SummaryTable &Functions, EffectSolver &Effects,
          llvm::function_ref<bool(const Site &)> Wanted)
       : Functions(Functions), Effects(Effects), Wanted(Wanted),
@@ -190,9 +189,8 @@ private:
   void enter(size_t I, const Site &At) {
     auto Enter = [&](FunctionId Callee) {
       const FunctionSummary &C = Functions.summary(Callee);
-      if (C.NonBlocking ||
-          (C.IsCoroutine && !C.IsGenerator &&
-           (Follow == Into::Calls || TU->startsOnPool(TU->decl(Callee)))))
+      if (C.NonBlocking || (C.IsCoroutine && !C.IsGenerator &&
+                            (Follow == Into::Calls || C.StartsOnPool)))
         return;
       reach({Callee, I, &At});
     };
@@ -209,7 +207,6 @@ private:
     return Way;
   }
 
-  TranslationUnit *TU = nullptr; ///< needed to follow tasks
   SummaryTable &Functions;
   EffectSolver &Effects;
   llvm::function_ref<bool(const Site &)> Wanted;

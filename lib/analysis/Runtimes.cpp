@@ -275,16 +275,13 @@ static void tasksOf(TranslationUnit &TU, Sources &From, const Expr *E,
 std::vector<CurrentThreadWork>
 unblock::analysis::findCurrentThreadWork(TranslationUnit &TU) {
   std::vector<CurrentThreadWork> Result;
-  if (!TU.hasCurrentThreadRuntimes() ||
-      llvm::none_of(TU.offloads(),
-                    [](const Offload &O) { return O.isInPlace(); }))
+  if (!TU.hasCurrentThreadRuntimes())
     return Result;
   Sources From(TU);
   for (Decl *Top : TU.context().getTraversalScope())
     From.TraverseDecl(Top);
 
   Origin Trace(TU, From);
-  llvm::DenseMap<uint32_t, size_t> Slots;
   for (const PlacedCall &Start : From.Starts) {
     Origin::Maker Maker;
     const Expr *Runtime = nullptr;
@@ -307,19 +304,10 @@ unblock::analysis::findCurrentThreadWork(TranslationUnit &TU) {
       llvm::SmallVector<GivenTask, 2> Tasks;
       tasksOf(TU, From, Arg, Start.In, /*Depth=*/4, Tasks);
       for (const GivenTask &Task : Tasks)
-        for (InPlaceWay &Way : findInPlaceWays(TU, Task, Reach::Runtime)) {
-          uint32_t Raw = Way.back().At->At.Raw;
-          auto [It, New] = Slots.try_emplace(Raw, Result.size());
-          if (!New && Way.size() >= Result[It->second].Way.size())
-            continue;
-          CurrentThreadWork Work{std::move(Way), Start.Made, Maker.At,
-                                 Maker.Function};
-          if (New)
-            Result.push_back(std::move(Work));
-          else
-            Result[It->second] = std::move(Work);
-        }
+        for (FoundInPlace &F : findInPlaceWays(TU, Task, Reach::Runtime))
+          Result.push_back(
+              {std::move(F), Start.Made, Maker.At, Maker.Function});
     }
   }
-  return Result;
+  return keepNearest(TU, std::move(Result));
 }

@@ -23,8 +23,7 @@
 namespace unblock::analysis {
 
 /// A task that a runtime with one thread runs, and that runs code in place.
-struct CurrentThreadWork {
-  InPlaceWay Way;             ///< from the body of the task
+struct CurrentThreadWork : FoundInPlace {
   Call Start;                 ///< what hands the task to the runtime
   clang::SourceLocation Made; ///< where the runtime becomes one of that kind
   /// The function that makes it so.

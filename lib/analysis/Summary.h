@@ -198,6 +198,9 @@ struct FunctionSummary {
   /// A coroutine that no scheduler drives: it runs on its consumer's thread.
   bool IsGenerator = false;
   bool IsLambda = false;
+  /// A coroutine that only ever runs on a thread that may block, as far as its
+  /// translation unit shows.
+  bool StartsOnPool = false;
   /// Annotated as never blocking.
   bool NonBlocking = false;
   /// Some call in the body leads to code that nothing is known about.

@@ -202,6 +202,9 @@ private:
         if (All)
           Changed |= TU.PoolCoroutines.insert(FD).second;
     }
+    for (const FunctionDecl *FD : TU.PoolCoroutines)
+      if (FunctionSummary *Known = TU.Summaries[TU.idOf(FD)].get())
+        Known->StartsOnPool = true;
   }
 
   bool isOnPool(const Creation &C) {
@@ -503,6 +506,7 @@ const FunctionSummary &TranslationUnit::summary(FunctionId F) {
   S.NonBlocking = Known.of(FD).NonBlocking;
   S.IsCoroutine = coroutineBody(FD) != nullptr;
   S.IsGenerator = S.IsCoroutine && isGenerator(FD);
+  S.StartsOnPool = startsOnPool(FD);
   S.HasBody = isAnalysable(FD);
   if (S.HasBody) {
     extract(*this, FD, S);

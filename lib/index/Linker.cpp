@@ -405,6 +405,7 @@ private:
     Out.IsCoroutine = Old.IsCoroutine;
     Out.IsGenerator = Old.IsGenerator;
     Out.IsLambda = Old.IsLambda;
+    Out.StartsOnPool = Old.StartsOnPool;
     Out.NonBlocking = Old.NonBlocking;
     Out.Exit = Old.Exit;
     if (!Old.Sites.empty()) {

@@ -76,12 +76,15 @@ struct Module {
 struct Question {
   std::string Check; ///< "async-blocking-call"
   enum Kind : uint8_t {
-    Blocks,    ///< does a worker or an event loop block, ...
-    Deadlocks, ///< ... wait for what it may have to run itself, ...
-    Computes,  ///< ... or compute for long?
-    Nests,     ///< does what is run off the workers give a worker away, ...
-    NeverEnds, ///< ... have no end, ...
-    Awaits,    ///< ... or use what has to be polled?
+    Blocks,        ///< does a worker or an event loop block, ...
+    Deadlocks,     ///< ... wait for what it may have to run itself, ...
+    Computes,      ///< ... or compute for long?
+    Nests,         ///< does what is run off the workers give a worker away, ...
+    NeverEnds,     ///< ... have no end, ...
+    Awaits,        ///< ... or use what has to be polled?
+    Repeats,       ///< is a worker given away on a hot path, ...
+    StopsBranches, ///< ... in one of several branches of a task, ...
+    StopsRuntime,  ///< ... or on a runtime that has no other thread?
   } Words = Blocks;
   analysis::CategorySet Wanted;
   /// Shorter loops are not worth a finding.
@@ -105,11 +108,14 @@ struct OpenCall {
   /// and its fixes.
   report::Finding Draft;
   std::string NoFix; ///< why there are no fixes
-  /// "coroutine 'f'"; of code that is run off the workers, who runs it.
+  /// "coroutine 'f'"; of code that is run off the workers, who runs it; of code
+  /// that gives a worker away, why it is run often, or what runs the branches.
   std::string Context;
   bool IsOnLoop = false;  ///< an event loop runs it, not a worker
   bool IsInPlace = false; ///< a worker runs it that gave its tasks away
-  uint32_t Instead = 0;   ///< into Unit::Instead
+  /// What the call enters counts from the body of a task on.
+  bool NeedsTask = false;
+  uint32_t Instead = 0; ///< into Unit::Instead
   struct Asking {
     uint32_t What = 0; ///< into Unit::Questions
     /// The comment that suppresses the answer.

@@ -249,7 +249,8 @@ template <typename A> void fields(A &Ar, Position &V) {
 }
 template <typename A> void fields(A &Ar, Function &V) {
   Ar(V.Name, V.Usr, V.At, V.HasBody, V.IsCoroutine, V.IsGenerator, V.IsLambda,
-     V.NonBlocking, V.HasUnknownCalls, V.Exit, V.Sites, V.Allowances);
+     V.StartsOnPool, V.NonBlocking, V.HasUnknownCalls, V.Exit, V.Sites,
+     V.Allowances);
 }
 template <typename A> void fields(A &Ar, Override &V) {
   Ar(V.Overrider, V.Base);
@@ -263,7 +264,7 @@ template <typename A> void fields(A &Ar, OpenCall::Asking &V) {
 }
 template <typename A> void fields(A &Ar, OpenCall &V) {
   Ar(V.In, V.Site, V.Draft, V.NoFix, V.Context, V.IsOnLoop, V.IsInPlace,
-     V.Instead, V.Asked, V.Apart, V.If);
+     V.NeedsTask, V.Instead, V.Asked, V.Apart, V.If);
 }
 template <typename A> void fields(A &Ar, OpenAllowance &V) {
   Ar(V.In, V.Allowance, V.Finding);
@@ -315,6 +316,10 @@ static bool isRight(const Module &M) {
     for (const analysis::Site &S : F.Sites) {
       if (!Place(S.At) || !Place(S.Loop) ||
           S.Thread > analysis::OnThread::Unknown ||
+          S.StartedBy > analysis::Site::Anybody ||
+          S.Moves > analysis::Site::InPlace ||
+          (S.Uses && (S.Uses->How > analysis::AsyncUse::Spawns ||
+                      S.Uses->Of > analysis::AsyncUse::Time)) ||
           (S.Allowed && *S.Allowed >= F.Allowances.size()) ||
           (S.Blocks && (unsigned(S.Blocks->Kind) >= model::NumCategories ||
                         S.Blocks->Severity > model::Tier::Deadlock)))
@@ -339,6 +344,9 @@ static bool isRight(const report::Finding &F) {
 static bool isRight(const Unit &U) {
   if (!isRight(static_cast<const Module &>(U)))
     return false;
+  for (const Question &Q : U.Questions)
+    if (Q.Words > Question::StopsRuntime)
+      return false;
   for (const OpenCall &C : U.OpenCalls)
     if (C.In >= U.Functions.size() ||
         C.Site >= U.Functions[C.In].Sites.size() ||

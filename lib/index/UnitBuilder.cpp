@@ -62,6 +62,7 @@ void UnitBuilder::fill(analysis::FunctionId F) {
   New.IsCoroutine = Old.IsCoroutine;
   New.IsGenerator = Old.IsGenerator;
   New.IsLambda = Old.IsLambda;
+  New.StartsOnPool = Old.StartsOnPool;
   New.NonBlocking = Old.NonBlocking;
   New.HasUnknownCalls = Old.HasUnknownCalls;
   New.Exit = Old.Exit;

@@ -74,8 +74,8 @@ task<> direct(int n) {
 int helper(int key) {
   return block_in_place([=] { return load(key); });
   // CHECK-NOTES: :[[@LINE-1]]:10: warning: 'unblock::block_in_place' is on a hot path: the loop in coroutine 'calls' calls 'helper' again and again, and each time the worker's other tasks change threads [async-block-in-place-hot-path]
-  // CHECK-NOTES: :[[@LINE+6]]:3: note: the loop begins here
-  // CHECK-NOTES: :[[@LINE+6]]:11: note: 'calls' calls 'helper' here
+  // CHECK-NOTES: :[[@LINE+7]]:11: note: 'calls' calls 'helper' here
+  // CHECK-NOTES: :[[@LINE+5]]:3: note: the loop begins here
   // CHECK-NOTES: :[[@LINE-4]]:10: note: instead, {{.*}}
   // CHECK-NOTES: :[[@LINE-5]]:10: note: no fix: 'co_await' is not possible in 'helper', which is no coroutine
 }
@@ -90,8 +90,8 @@ task<> calls(int n) {
 task<> handle(connection c) {
   block_in_place([] { return load(1); });
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: 'unblock::block_in_place' is on a hot path: the loop in coroutine 'serve' starts 'handle' again and again, and each time the worker's other tasks change threads [async-block-in-place-hot-path]
-  // CHECK-NOTES: :[[@LINE+7]]:3: note: the loop begins here
-  // CHECK-NOTES: :[[@LINE+8]]:20: note: 'serve' calls 'handle' here
+  // CHECK-NOTES: :[[@LINE+9]]:20: note: 'serve' calls 'handle' here
+  // CHECK-NOTES: :[[@LINE+6]]:3: note: the loop begins here
   // CHECK-NOTES: :[[@LINE-4]]:3: note: instead, {{.*}}
   // CHECK-FIXES: co_await unblock::spawn_blocking([] { return load(1); });
   co_return;

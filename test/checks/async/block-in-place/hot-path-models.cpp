@@ -35,9 +35,9 @@ Task guards(int n) {
 }
 template <typename F> auto patiently(F f) { return acme::blocking_region(f); }
 // CHECK-NOTES: :[[@LINE-1]]:52: warning: 'acme::blocking_region' is on a hot path: the loop in coroutine 'regions' starts 'session' again and again, and each time the worker's other tasks change threads [async-block-in-place-hot-path]
-// CHECK-NOTES: :[[@LINE+9]]:3: note: the loop begins here
-// CHECK-NOTES: :[[@LINE+9]]:17: note: 'regions' calls 'session' here
-// CHECK-NOTES: :[[@LINE+3]]:3: note: 'session' calls 'patiently' here
+// CHECK-NOTES: :[[@LINE+10]]:17: note: 'regions' calls 'session' here
+// CHECK-NOTES: :[[@LINE+4]]:3: note: 'session' calls 'patiently' here
+// CHECK-NOTES: :[[@LINE+7]]:3: note: the loop begins here
 // CHECK-NOTES: :[[@LINE-5]]:52: note: instead, {{.*}}
 Task session() {
   patiently([] { work(); });

@@ -203,8 +203,8 @@ task<int> awaits(std::vector<int> keys) {
 task<> session(int fd) {
   block_in_place([=] { return load(fd); });
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unblock::block_in_place' is on a hot path: the loop in function 'acceptAll' starts 'session' again and again, {{.*}}
-  // CHECK-MESSAGES: :[[@LINE+7]]:3: note: the loop begins here
-  // CHECK-MESSAGES: :[[@LINE+7]]:14: note: 'acceptAll' calls 'session' here
+  // CHECK-MESSAGES: :[[@LINE+8]]:14: note: 'acceptAll' calls 'session' here
+  // CHECK-MESSAGES: :[[@LINE+6]]:3: note: the loop begins here
   // CHECK-FIXES: co_await unblock::spawn_blocking([=] { return load(fd); });
   co_return;
 }
@@ -227,9 +227,9 @@ void lambdaSession(unblock::handle on) {
 task<> deep(int fd) {
   block_in_place([=] { return load(fd); });
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unblock::block_in_place' is on a hot path: the loop in coroutine 'accepts' starts 'shallow' again and again, {{.*}}
-  // CHECK-MESSAGES: :[[@LINE+8]]:3: note: the loop begins here
-  // CHECK-MESSAGES: :[[@LINE+8]]:20: note: 'accepts' calls 'shallow' here
-  // CHECK-MESSAGES: :[[@LINE+4]]:35: note: 'shallow' calls 'deep' here
+  // CHECK-MESSAGES: :[[@LINE+9]]:20: note: 'accepts' calls 'shallow' here
+  // CHECK-MESSAGES: :[[@LINE+5]]:35: note: 'shallow' calls 'deep' here
+  // CHECK-MESSAGES: :[[@LINE+6]]:3: note: the loop begins here
   // CHECK-FIXES: co_await unblock::spawn_blocking([=] { return load(fd); });
   co_return;
 }
@@ -250,8 +250,8 @@ int lookUp(int key) {
 int inner() {
   return block_in_place([] { return load(1); });
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'unblock::block_in_place' is on a hot path: coroutine 'Handler::answer' is marked as running often, {{.*}}
-  // CHECK-MESSAGES: :[[@LINE+6]]:17: note: coroutine 'Handler::answer' begins here
-  // CHECK-MESSAGES: :[[@LINE+6]]:15: note: 'Handler::answer' calls 'inner' here
+  // CHECK-MESSAGES: :[[@LINE+7]]:15: note: 'Handler::answer' calls 'inner' here
+  // CHECK-MESSAGES: :[[@LINE+5]]:17: note: coroutine 'Handler::answer' begins here
 }
 struct Handler {
   UNBLOCK_HOT_PATH task<> answer();
