@@ -14,8 +14,8 @@
 
 #include "lib/report/Fingerprint.h"
 #include "lib/report/Writers.h"
+#include "lib/support/FileUri.h"
 #include "lib/support/Version.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 
@@ -38,22 +38,6 @@ static StringRef level(model::Tier T) {
 
 static json::Object message(StringRef Text) {
   return json::Object{{"text", json::fixUTF8(Text)}};
-}
-
-/// A path as the path of a URI.
-static std::string percentEncoded(StringRef Path) {
-  std::string URI;
-  for (unsigned char C : sys::path::convert_to_slash(Path)) {
-    if (isAlnum(C) || StringRef("/-._~").contains(C))
-      URI += C;
-    else
-      URI += "%" + toHex(StringRef(reinterpret_cast<char *>(&C), 1));
-  }
-  return URI;
-}
-
-static std::string fileURI(StringRef AbsolutePath) {
-  return "file://" + percentEncoded(AbsolutePath);
 }
 
 namespace {
@@ -83,7 +67,7 @@ json::Object SarifWriter::artifactLocation(StringRef File) const {
     return json::Object{{"uri", percentEncoded(Relative)},
                         {"uriBaseId", "SRCROOT"}};
   return json::Object{{"uri", sys::path::is_absolute(File)
-                                  ? fileURI(File)
+                                  ? fileUri(File)
                                   : percentEncoded(File)}};
 }
 
@@ -245,7 +229,7 @@ json::Object SarifWriter::run() {
   for (auto [F, Print] : zip_equal(In.What.Findings, Prints))
     Results.push_back(result(F, Print));
 
-  std::string Root = fileURI(In.Base);
+  std::string Root = fileUri(In.Base);
   if (Root.back() != '/')
     Root += '/';
   return json::Object{

@@ -22,7 +22,7 @@ LIMIT = 120  # seconds, on a machine that does other things as well
 class Session:
     """A server, and the documents that are open in it."""
 
-    def __init__(self, root, *arguments, related=True):
+    def __init__(self, root, *arguments, related=True, versioned=False):
         self.root = pathlib.Path(root).resolve()
         self.log_file = self.root / "server.log"
         home = self.root / "home"
@@ -49,6 +49,7 @@ class Session:
                 "processId": os.getpid(),
                 "rootUri": self.root.as_uri(),
                 "capabilities": {
+                    "workspace": {"workspaceEdit": {"documentChanges": versioned}},
                     "textDocument": {
                         "publishDiagnostics": {"relatedInformation": related},
                         "codeAction": {
@@ -194,7 +195,10 @@ class Session:
         )
         result = {}
         for action in actions:
-            ((_, edits),) = action["edit"]["changes"].items()
+            if changes := action["edit"].get("changes"):
+                ((_, edits),) = changes.items()
+            else:
+                edits = action["edit"]["documentChanges"][0]["edits"]
             result[action["title"]] = apply(self.texts[name], edits)
         return result
 

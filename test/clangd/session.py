@@ -66,7 +66,7 @@ with lsp.Session(root) as session:
     # CHECK-NEXT: 6:3: warning: 'rest' blocks {{.*}}
     ((title, fixed),) = session.fixes("a.cpp", found[0]).items()
     print(title)
-    # CHECK:      'rest' blocks {{.*}}
+    # CHECK:      change to 'co_await unblock::spawn_blocking([] { rest(); })'
     print(fixed)
     # CHECK-NEXT: #include "nap.h"
     # CHECK-NEXT: #include <unblock/blocking.hpp>

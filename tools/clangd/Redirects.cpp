@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IndexFile.h"
+#include "Messages.h"
 #include "clang-tidy/ClangTidyOptions.h"
 #include "lib/support/CheckSelection.h"
 #include "lib/support/Version.h"
@@ -49,6 +50,32 @@ REDIRECT(std::string, versionString, (),
 /// For --version, the log and the client.
 std::string wrap::versionString() {
   return real::versionString() + ", " + unblock::versionString().str();
+}
+
+//===----------------------------------------------------------------------===//
+// What the client is told
+//===----------------------------------------------------------------------===//
+
+namespace clang::clangd {
+struct CodeAction;
+struct PublishDiagnosticsParams;
+} // namespace clang::clangd
+
+REDIRECT(json::Value, toJSON, (const clangd::PublishDiagnosticsParams &),
+         "_ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE")
+REDIRECT(json::Value, toJSON, (const clangd::CodeAction &),
+         "_ZN5clang6clangd6toJSONERKNS0_10CodeActionE")
+
+json::Value wrap::toJSON(const clangd::PublishDiagnosticsParams &Params) {
+  json::Value Message = real::toJSON(Params);
+  unblock::clangd::linkToPages(Message);
+  return Message;
+}
+
+json::Value wrap::toJSON(const clangd::CodeAction &Action) {
+  json::Value Message = real::toJSON(Action);
+  unblock::clangd::nameFix(Message);
+  return Message;
 }
 
 //===----------------------------------------------------------------------===//
