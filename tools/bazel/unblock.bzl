@@ -196,8 +196,8 @@ _COMMON = {
         executable = True,
         cfg = "exec",
     ),
-    "_clang_tidy": attr.label(default = "@unblock//:clang_tidy", allow_single_file = True),
-    "_models": attr.label(default = "@unblock//:models", allow_files = True),
+    "_clang_tidy": attr.label(default = "//:clang_tidy", allow_single_file = True),
+    "_models": attr.label(default = "//:models", allow_files = True),
 }
 
 unblock_aspect = aspect(
@@ -259,8 +259,8 @@ def _unblock_configure_impl(repository_ctx):
     repository_ctx.file("BUILD.bazel", """
 package(default_visibility = ["//visibility:public"])
 exports_files(["unblock-lint", "empty.clang-tidy"])
-label_flag(name = "clang_tidy", build_setting_default = {})
-label_flag(name = "models", build_setting_default = {})
+alias(name = "clang_tidy", actual = {})
+alias(name = "models", actual = {})
 filegroup(name = "no_models")
 """.format(
         repr(str(repository_ctx.attr.clang_tidy or ":empty.clang-tidy")),
