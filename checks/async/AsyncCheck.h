@@ -138,6 +138,8 @@ private:
                             llvm::ArrayRef<clang::FixItHint> Directives) const;
   void addOpen(analysis::TranslationUnit &TU, const analysis::Occurrence &O,
                uint32_t Asked, analysis::Rewrites *Fixes);
+  void addOpen(analysis::TranslationUnit &TU, const analysis::Root &R,
+               uint32_t Asked);
   void keepOpen(index::OpenCall Call, Diagnosis D);
   void emitAnswers();
   bool isDefinedElsewhere(llvm::StringRef Function) const;

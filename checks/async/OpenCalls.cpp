@@ -99,12 +99,16 @@ void AsyncCheck::checkOccurrences(TranslationUnit &TU, Question Q) {
     for (const Occurrence &O : TU.conditionalOccurrences())
       if (!O.At->Allowed)
         Undecided.push_back(&O);
-  if (Undecided.empty())
+  bool HandsOut = shared().Builder && !TU.callbacksElsewhere().empty();
+  if (Undecided.empty() && !HandsOut)
     return;
   bool WantsFixes = Q.Fixes;
   uint32_t Asked = shared().Builder->add(std::move(Q));
   for (const Occurrence *O : Undecided)
     addOpen(TU, *O, Asked, WantsFixes ? &Fixes : nullptr);
+  if (HandsOut)
+    for (const Root &R : TU.callbacksElsewhere())
+      addOpen(TU, R, Asked);
 }
 
 //===----------------------------------------------------------------------===//
@@ -162,6 +166,20 @@ void AsyncCheck::addOpen(TranslationUnit &TU, const Occurrence &O,
     D.Includes = std::move(R.Includes);
     Call.NoFix = std::move(R.Problem);
   }
+  keepOpen(std::move(Call), std::move(D));
+}
+
+/// Notes that the callback \p R, which another unit has, answers \p Asked when
+/// that says so.
+void AsyncCheck::addOpen(TranslationUnit &TU, const Root &R, uint32_t Asked) {
+  OpenCall Call;
+  Call.In = shared().Builder->addCallOf(R.Function, R.RunnerAt);
+  Call.Context = describe(TU, R);
+  Call.IsOnLoop = true;
+  Call.Instead = shared().Builder->add(remediesOf(R.Library));
+  Call.Asked.push_back({Asked, std::nullopt});
+  Diagnosis D;
+  D.At = TU.location(R.RunnerAt);
   keepOpen(std::move(Call), std::move(D));
 }
 

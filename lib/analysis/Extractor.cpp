@@ -548,8 +548,7 @@ void Extractor::addCallees(Site &S, const Call &C) {
         C.Object, FD, [&](const VarDecl *VD) { return TU.isStable(VD); });
     // What a template or an erased type is given belongs to who passes it; a
     // class that the function names itself is evident.
-    if (Target.Param &&
-        !(TU.isAnalysable(Callee) && namesItsType(Target.Param))) {
+    if (Target.Param && (isInSystem(Callee) || !namesItsType(Target.Param))) {
       S.CallsParams.push_back(Target.Param->getFunctionScopeIndex());
       return;
     }

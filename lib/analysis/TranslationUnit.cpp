@@ -455,9 +455,17 @@ void TranslationUnit::addRoot(const FunctionDecl *FD, RootKind Kind,
                               const model::Profile *Library) {
   if (const FunctionDecl *Definition = FD->getDefinition())
     FD = Definition;
-  if (!isAnalysable(FD) || !RootDecls.insert(FD->getCanonicalDecl()).second)
+  const bool IsHere = isAnalysable(FD);
+  if (!IsHere && (Kind != RootKind::LoopCallback || isInSystem(FD) ||
+                  !FD->isExternallyVisible()))
     return;
-  Roots.push_back({idOf(FD), Kind, FD, Runner.str(), place(At), Library});
+  if (!RootDecls.insert(FD->getCanonicalDecl()).second)
+    return;
+  Root New{idOf(FD), Kind, FD, Runner.str(), place(At), Library};
+  if (IsHere)
+    Roots.push_back(std::move(New));
+  else
+    Elsewhere.push_back(std::move(New));
 }
 
 const Root *TranslationUnit::root(const FunctionDecl *FD) const {

@@ -89,6 +89,8 @@ public:
 
   /// The async contexts, in source order.
   const std::deque<Root> &roots() const { return Roots; }
+  /// Functions of other translation units that this one hands to an event loop.
+  llvm::ArrayRef<Root> callbacksElsewhere() const { return Elsewhere; }
   /// The coroutines that a scheduler drives, wherever they run.
   llvm::ArrayRef<const clang::FunctionDecl *> coroutines() const {
     return Coroutines;
@@ -218,6 +220,7 @@ private:
   EffectSolver Solver;
 
   std::deque<Root> Roots;
+  std::vector<Root> Elsewhere;
   std::deque<std::pair<Root, Handover>> ConditionalRoots;
   std::vector<const clang::FunctionDecl *> Coroutines;
   std::vector<DroppedTask> Dropped;

@@ -138,6 +138,21 @@ std::optional<uint32_t> UnitBuilder::siteOf(analysis::FunctionId F,
   return It == Sites.end() ? std::nullopt : std::optional(It->second);
 }
 
+FunctionId UnitBuilder::addCallOf(analysis::FunctionId Callee, Place At) {
+  Function Caller;
+  Caller.Name = TU.summary(Callee).Name;
+  Caller.HasBody = true;
+  Site S;
+  S.At = place(At);
+  S.Externals.push_back(add(Callee));
+  const auto *MD = dyn_cast<clang::CXXMethodDecl>(TU.decl(Callee));
+  if (MD && MD->isVirtual())
+    S.Overridable.push_back(S.Externals.front());
+  Caller.Sites.push_back(std::move(S));
+  Result.Functions.push_back(std::move(Caller));
+  return Result.Functions.size() - 1;
+}
+
 uint32_t UnitBuilder::add(Question Q) {
   Result.Questions.push_back(std::move(Q));
   return Result.Questions.size() - 1;

@@ -32,6 +32,9 @@ public:
   /// thread that \p F is entered on.
   std::optional<uint32_t> siteOf(analysis::FunctionId F,
                                  const analysis::Site &S);
+  /// A function without a name whose only site, the first, calls \p Callee at
+  /// \p At: what the unit hands to somebody who calls it.
+  FunctionId addCallOf(analysis::FunctionId Callee, analysis::Place At);
   uint32_t add(Question Q);
   uint32_t add(Remedies R);
   /// Returns the call's number.

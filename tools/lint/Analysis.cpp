@@ -233,7 +233,7 @@ public:
   explicit LintActionFactory(MakeConsumer Make) : Make(Make) {}
 
   bool WasReached = false; ///< the driver made sense of the command
-  bool IsCXX = true;
+  bool IsForeign = false; ///< neither C++ nor C
 
   std::unique_ptr<FrontendAction> create() override {
     return std::make_unique<LintAction>(Make);
@@ -244,8 +244,12 @@ public:
                      std::shared_ptr<PCHContainerOperations> PCHOperations,
                      DiagnosticConsumer *Consumer) override {
     WasReached = true;
-    IsCXX = Invocation->getLangOpts().CPlusPlus;
-    if (!IsCXX)
+    const auto &Inputs = Invocation->getFrontendOpts().Inputs;
+    IsForeign = !Invocation->getLangOpts().CPlusPlus &&
+                llvm::none_of(Inputs, [](const FrontendInputFile &Input) {
+                  return Input.getKind().getLanguage() == Language::C;
+                });
+    if (IsForeign)
       return true;
     Invocation->getFrontendOpts().SkipFunctionBodies = true;
     // The process ends with the unit.
@@ -485,7 +489,7 @@ public:
 
   void HandleTranslationUnit(ASTContext &Context) override {
     const SourceManager &SM = Context.getSourceManager();
-    if (!CI.getDiagnostics().hasErrorOccurred() && CI.getLangOpts().CPlusPlus) {
+    if (!CI.getDiagnostics().hasErrorOccurred()) {
       if (!Sink.Taken && !Context.getTraversalScope().empty()) {
         std::shared_ptr<model::ModelSet> Models = Config.loadModels(File);
         analysis::TranslationUnit TU(Context, *Models);
@@ -599,7 +603,7 @@ static UnitResult check(const Unit &U, const Configuration &Config,
   Invocation.setDiagnosticConsumer(&Collected);
   Invocation.run();
 
-  Result.Foreign = !Factory.IsCXX;
+  Result.Foreign = Factory.IsForeign;
   if (!Collected.Failed && !Factory.WasReached)
     return Fail("its command compiles nothing");
   Result.Suppressions = Comments.Found.take();
