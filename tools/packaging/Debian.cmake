@@ -9,6 +9,7 @@ string(REGEX REPLACE "\n\n" "\n.\n" exceptions "${exceptions}")
 string(REPLACE "\n" "\n " exceptions "${exceptions}")
 # Taken from SOURCE_DATE_EPOCH where that is set.
 string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC)
+string(TIMESTAMP year "%Y" UTC)
 
 foreach(component IN LISTS CPACK_COMPONENTS_ALL)
   string(TOUPPER ${component} upper)
@@ -19,7 +20,7 @@ foreach(component IN LISTS CPACK_COMPONENTS_ALL)
 Upstream-Name: ${CPACK_PACKAGE_NAME}
 
 Files: *
-Copyright: The unblock developers
+Copyright: ${year} The unblock developers
 License: Apache-2.0 with LLVM exceptions
  The Apache License 2.0 is in /usr/share/common-licenses/Apache-2.0.
  .
