@@ -694,4 +694,61 @@ TEST(Effects, AllowedCallables) {
   EXPECT_TRUE(Solver.isUsed(Apply, 0));
 }
 
+//===----------------------------------------------------------------------===//
+// What matters to others
+//===----------------------------------------------------------------------===//
+
+TEST(Effects, WhatOnlyComputesMattersToNobody) {
+  Program P;
+  FunctionId F = P.function("f"), G = P.function("g"), Task = P.coroutine("t");
+  P.calls(F, G);
+  P.calls(G, F);
+  P.calls(Task, F);
+  P.calls(F, Task);
+  EffectSolver Solver(P);
+  for (FunctionId Each : {F, G, Task})
+    EXPECT_FALSE(Solver.matters(Each));
+  EXPECT_FALSE(Solver.leads(P[F].Sites.front()));
+}
+
+TEST(Effects, AFunctionMattersByWhatItReaches) {
+  Program P;
+  FunctionId Blocking = P.function("blocking"), Runs = P.function("runs"),
+             Open = P.function("open"), Mover = P.function("mover"),
+             Elsewhere = P.function("elsewhere");
+  P[Elsewhere].HasBody = false;
+  P.blocks(Blocking);
+  P.site(Runs).CallsParams = {0};
+  P.site(Open).Externals = {Elsewhere};
+  P.site(Mover).Moves = Site::InPlace;
+  EffectSolver Solver(P);
+  for (FunctionId Each : {Blocking, Runs, Open, Mover}) {
+    FunctionId Caller = P.function("caller");
+    P.calls(Caller, Each);
+    EXPECT_TRUE(Solver.matters(Each)) << P[Each].Name;
+    // Who calls it with a callable of his own does nothing to his caller.
+    EXPECT_EQ(Solver.matters(Caller), Each != Runs) << P[Each].Name;
+  }
+}
+
+TEST(Effects, ATaskMattersByWhatItGivesAway) {
+  Program P;
+  FunctionId Blocking = P.coroutine("blocking"), Mover = P.coroutine("mover");
+  P.blocks(Blocking);
+  P.site(Mover).Moves = Site::InPlace;
+  FunctionId Awaits = P.coroutine("awaits"), Makes = P.function("makes"),
+             Marked = P.function("marked");
+  P.calls(Awaits, Mover).Awaited = true;
+  P.calls(Makes, Mover);
+  P.calls(Marked, Makes);
+  P[Makes].NonBlocking = true;
+  EffectSolver Solver(P);
+  // Nobody blocks by awaiting what blocks itself.
+  EXPECT_FALSE(Solver.matters(Blocking));
+  EXPECT_TRUE(Solver.doesAnything(Blocking));
+  for (FunctionId Each : {Mover, Awaits, Makes})
+    EXPECT_TRUE(Solver.matters(Each)) << P[Each].Name;
+  EXPECT_FALSE(Solver.matters(Marked));
+}
+
 } // namespace
