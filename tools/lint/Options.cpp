@@ -324,10 +324,12 @@ static Error checkTogether(const Options &O) {
   if (!O.Since.empty() && !O.Explain.empty())
     return failure("--explain answers for the whole project, not for what "
                    "--since adds");
-  if (!O.WriteBaseline.empty() &&
-      (O.Fix || O.Diff || !O.Explain.empty() || !O.Since.empty()))
-    return failure("--write-baseline excludes --fix, --diff, --since and "
-                   "--explain");
+  if (!O.WriteBaseline.empty() && !O.Since.empty())
+    return failure("--write-baseline writes down all findings, and --since "
+                   "looks at those of a change: write the baseline without "
+                   "--since");
+  if (!O.WriteBaseline.empty() && (O.Fix || O.Diff || !O.Explain.empty()))
+    return failure("--write-baseline excludes --fix, --diff and --explain");
   if (O.Units.FixedCommand && !O.Units.BuildPath.empty())
     return failure("-p and '--' exclude each other");
   if (O.What == Command::Index && O.OutputFile.empty())

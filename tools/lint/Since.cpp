@@ -55,7 +55,7 @@ void Since::analyseBefore(const Run &Now, ArrayRef<Unit> Units,
   Before = Earlier.report(Earlier.link(), Unused);
 }
 
-void Since::keepNew(report::Report &R, StringRef Root) {
+size_t Since::putOldFirst(report::Report &R, StringRef Root) {
   report::SourceText Then, Now;
   StringSet<> Put;
   for (const report::Finding &F : Before.Findings)
@@ -75,16 +75,20 @@ void Since::keepNew(report::Report &R, StringRef Root) {
     (Change.contains(F.Where.File, F.Where.Line) ? New : Elsewhere.Findings)
         .push_back(F);
   report::applyBaseline(Known, Elsewhere, Now, Root);
-  erase_if(Elsewhere.Findings, [&](const report::Finding &F) {
-    return F.Baselined || F.Suppressed || Before.Interrupted;
-  });
+  std::vector<report::Finding> Old;
+  for (report::Finding &F : Elsewhere.Findings) {
+    bool IsOld = F.Baselined || F.Suppressed || Before.Interrupted;
+    F.Baselined = false;
+    (IsOld ? Old : New).push_back(std::move(F));
+  }
   R.Interrupted |= Before.Interrupted;
   // A unit that is new had no findings, and one that still fails has none.
   Unknown = count_if(Before.Failures, [&](const report::Failure &F) {
     return Files->exists(F.File) &&
            none_of(R.Failures, [&](auto &Now) { return Now.File == F.File; });
   });
-  append_range(New, Elsewhere.Findings);
-  R.Findings = std::move(New);
-  R.normalise();
+  size_t Count = Old.size();
+  R.Findings = std::move(Old);
+  append_range(R.Findings, New);
+  return Count;
 }

@@ -31,9 +31,10 @@ public:
   void analyseBefore(const Run &Now, llvm::ArrayRef<Unit> Units,
                      const Configuration &Config, Run::Options Opts);
 
-  /// Leaves in \p R what the change makes. Names of files in baselines are
-  /// relative to \p Root.
-  void keepNew(report::Report &R, llvm::StringRef Root);
+  /// Puts the findings that the change does not make before the others in \p R,
+  /// and gives their number. Names of files in baselines are relative to
+  /// \p Root.
+  size_t putOldFirst(report::Report &R, llvm::StringRef Root);
 
   /// The units whose earlier findings are unknown, as they did not compile.
   unsigned unknownUnits() const { return Unknown; }

@@ -167,10 +167,14 @@ int unblock::lint::runWhole(Options O) {
     return !Excluded->contains(F.Where.File) &&
            (O.Tiers.empty() || is_contained(O.Tiers, F.Severity));
   };
+  size_t Old = Change ? Change->putOldFirst(Report, O.Root) : 0;
+  // Of equal findings the old ones take the entries of the baseline.
   if (!O.Baseline.empty() || !O.WriteBaseline.empty())
     Baseline->apply(Report, Work.coverage(), IsReported);
   if (Change) {
-    Change->keepNew(Report, O.Root);
+    Report.Findings.erase(Report.Findings.begin(),
+                          Report.Findings.begin() + Old);
+    Report.normalise();
     warnOfUnknown(O, *Change);
   }
   erase_if(Report.Findings, std::not_fn(IsReported));
