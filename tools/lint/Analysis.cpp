@@ -40,6 +40,16 @@ using namespace unblock::lint;
 
 namespace unblock::lint {
 
+static json::Value toJSON(const UnitWarning &W) {
+  return json::Object{{"file", json::fixUTF8(W.File)},
+                      {"message", json::fixUTF8(W.Message)}};
+}
+
+static bool fromJSON(const json::Value &V, UnitWarning &W, json::Path P) {
+  json::ObjectMapper O(V, P);
+  return O && O.map("file", W.File) && O.map("message", W.Message);
+}
+
 static json::Value toJSON(const UnitResult &R) {
   json::Object Fixable;
   for (const auto &[File, Hash] : R.Fixable)
@@ -96,6 +106,9 @@ static void renameFiles(UnitResult &R, Rename New) {
     File = New(File);
   for (report::Suppression &S : R.Suppressions)
     S.Where.File = New(S.Where.File);
+  for (UnitWarning &W : R.Warnings)
+    if (!W.File.empty())
+      W.File = New(W.File);
 }
 
 static void renameFiles(index::Unit &U, Rename New) {
@@ -442,7 +455,7 @@ void Collector::takeResult(UnitResult &Result, index::Unit *Summary) {
     const tooling::DiagnosticMessage &M = E.Message;
     Standing.emplace(E.DiagnosticName, M.FilePath, M.FileOffset, M.Message);
     if (E.DiagnosticName == "clang-tidy-nolint")
-      Result.Warnings.push_back(canonicalPath(M.FilePath) + ": " + M.Message);
+      Result.Warnings.push_back({canonicalPath(M.FilePath), M.Message});
     else if (E.DiagnosticName == "clang-tidy-config")
       Failed = {"", {}, M.Message};
   }

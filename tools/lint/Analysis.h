@@ -20,6 +20,12 @@
 
 namespace unblock::lint {
 
+/// What the user should know beside the findings.
+struct UnitWarning {
+  std::string File; ///< it is about; empty for none
+  std::string Message;
+};
+
 /// What one unit gave.
 struct UnitResult {
   /// Not C++: there was nothing to look for.
@@ -31,8 +37,8 @@ struct UnitResult {
   /// The files that fixes would change, as they were read, without those of
   /// system headers: name and contentHash().
   std::map<std::string, std::string> Fixable;
-  /// What the user should know beside: broken NOLINT comments.
-  std::vector<std::string> Warnings;
+  /// Broken NOLINT comments, and trouble with the cache.
+  std::vector<UnitWarning> Warnings;
   /// The files that were read, system headers included.
   std::vector<std::string> Read;
   /// The checks that ran.

@@ -94,7 +94,7 @@ index::Unit Run::analyse(const Unit &U, const index::Hash &Key) {
   index::write(A.Summary, OS);
   Opts.Cache->store(Key, *Inputs, Bytes);
   if (!Opts.Cache->warning().empty()) {
-    A.Result.Warnings.push_back(cacheWarning());
+    A.Result.Warnings.push_back({"", cacheWarning()});
     putResult(A.Summary, A.Result);
   }
   return std::move(A.Summary);
@@ -213,10 +213,10 @@ report::Report Run::report(const index::Project &Project, FixFiles &Fixes) {
   report::Report Report;
   Report.Interrupted = Interrupted;
   Report.Units = Missing;
-  std::set<std::string> Warnings;
+  std::set<std::pair<std::string, std::string>> Warnings; // file, message
   index::Whole Functions(Project);
   if (Opts.Cache && !Opts.Cache->warning().empty())
-    Warnings.insert(cacheWarning());
+    Warnings.insert({"", cacheWarning()});
   report::UnusedSuppressions Unused;
   for (const AnalysedUnit &U : Results)
     for (const report::Suppression &S : U.Result.Suppressions)
@@ -242,12 +242,14 @@ report::Report Run::report(const index::Project &Project, FixFiles &Fixes) {
     append_range(Report.Findings, R.Findings);
     for (const auto &[File, Hash] : R.Fixable)
       Fixes.sawFile(File, Hash);
-    Warnings.insert(R.Warnings.begin(), R.Warnings.end());
+    for (const UnitWarning &W : R.Warnings)
+      Warnings.insert({W.File, W.Message});
   }
   if (Opts.IsSilent)
     Warnings.clear();
-  for (const std::string &Warning : Warnings)
-    WithColor::warning(errs(), "unblock-lint") << Warning << '\n';
+  for (const auto &[File, Message] : Warnings)
+    WithColor::warning(errs(), "unblock-lint")
+        << File << (File.empty() ? "" : ": ") << Message << '\n';
   if (Opts.ReportUnused && !Interrupted)
     append_range(Report.Findings,
                  Unused.findings(
