@@ -15,6 +15,7 @@
 #ifndef UNBLOCK_REPORT_SUPPRESSIONS_H
 #define UNBLOCK_REPORT_SUPPRESSIONS_H
 
+#include "lib/report/CommentRemoval.h"
 #include "lib/report/Report.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -35,6 +36,15 @@ struct Suppression {
   std::string Check;   ///< a name or a glob
   unsigned FirstLine = 0, LastLine = 0; ///< that it is about
 
+  /// A comment in the bytes of its file.
+  struct Part {
+    unsigned Names = 0;       ///< where the list begins
+    std::optional<Cut> Whole; ///< what goes with all names
+  };
+  /// The comment, and the one that ends its block. Empty when nobody is to
+  /// change it.
+  std::vector<Part> Parts;
+
   bool covers(llvm::StringRef File, unsigned Line, llvm::StringRef Check) const;
 };
 
@@ -44,10 +54,11 @@ bool fromJSON(const llvm::json::Value &V, Suppression &S, llvm::json::Path P);
 /// Reads the comments of one unit, as clang-tidy does.
 class SuppressionReader {
 public:
-  /// \p Comment begins in \p File at \p Line and \p Column. Each file's
-  /// comments come in their order; what comes again counts once.
-  void add(llvm::StringRef File, unsigned Line, unsigned Column,
-           llvm::StringRef Comment);
+  /// \p Comment of \p Text, what is in \p File, begins at \p Line and
+  /// \p Column. Each file's comments come in their order; what comes again
+  /// counts once.
+  void add(llvm::StringRef File, llvm::StringRef Text, Span Comment,
+           unsigned Line, unsigned Column);
 
   /// Those that name checks beginning with `async-`.
   std::vector<Suppression> take();
@@ -56,8 +67,10 @@ private:
   struct Block {
     Location Where;
     std::string Comment, Checks;
+    Suppression::Part Part;
   };
-  void addNames(const Block &B, unsigned FirstLine, unsigned LastLine);
+  void addNames(const Block &B, unsigned FirstLine, unsigned LastLine,
+                const Block *End = nullptr);
 
   std::set<std::tuple<std::string, unsigned, unsigned>> Seen;
   std::map<std::string, std::vector<Block>> Open;
@@ -71,8 +84,8 @@ public:
   void addUnit(llvm::ArrayRef<Suppression> Comments,
                llvm::ArrayRef<Finding> Findings);
 
-  /// A finding for each comment that no unit made use of, if \p Judges its name
-  /// in its file.
+  /// A finding for each name that no unit made use of, if \p Judges it. The fix
+  /// is one for all such names of a comment.
   std::vector<Finding>
   findings(llvm::function_ref<bool(const Suppression &)> Judges) const;
 
@@ -81,8 +94,12 @@ private:
     Suppression What;
     bool IsUsed = false;
   };
+  std::string realPath(const std::string &File);
+
+  /// By file, line, column and name of the check.
   std::map<std::tuple<std::string, unsigned, unsigned, std::string>, Comment>
       All;
+  std::map<std::string, std::string> RealPaths;
 };
 
 } // namespace unblock::report

@@ -212,13 +212,20 @@ public:
     auto [File, Begin] = SM.getDecomposedLoc(Comment.getBegin());
     if (SM.isInSystemHeader(Comment.getBegin()))
       return false;
-    StringRef Text =
-        SM.getBufferData(File).slice(Begin, SM.getFileOffset(Comment.getEnd()));
-    Found.add(SM.getFilename(Comment.getBegin()), SM.getLineNumber(File, Begin),
-              SM.getColumnNumber(File, Begin), Text);
+    StringRef Text = SM.getBufferData(File);
+    size_t End = SM.getFileOffset(Comment.getEnd());
+    if (!Text.slice(Begin, End).contains("NOLINT"))
+      return false;
+    StringRef Name = SM.getFilename(Comment.getBegin());
+    Found.add(Name, Text, {Begin, End}, SM.getLineNumber(File, Begin),
+              SM.getColumnNumber(File, Begin));
+    if (std::string &Hash = Hashes[Name.str()]; Hash.empty())
+      Hash = contentHash(Text);
     return false;
   }
 
+  /// What the files hold whose comments were read.
+  std::map<std::string, std::string> Hashes;
   report::SuppressionReader Found;
 };
 
@@ -643,6 +650,8 @@ static UnitResult check(const Unit &U, const Configuration &Config,
             (Options.ExcludeHeaderFilterRegex.value_or("") != "" &&
              Excluded.match(S.Where.File)));
   });
+  for (const report::Suppression &S : Result.Suppressions)
+    Result.Fixable[canonicalPath(S.Where.File)] = Comments.Hashes[S.Where.File];
   // On its way to the report text that is not UTF-8 would be repaired.
   auto DropOthers = [](report::Finding &F) {
     if (!all_of(F.Fixes, [](auto &R) { return json::isUTF8(R.Text); }))

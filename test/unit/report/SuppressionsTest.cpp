@@ -14,10 +14,15 @@ using namespace llvm;
 using namespace unblock::report;
 
 namespace {
+void add(SuppressionReader &Reader, StringRef File, unsigned Line,
+         unsigned Column, StringRef Comment) {
+  Reader.add(File, Comment, {0, Comment.size()}, Line, Column);
+}
+
 /// "check first-last" for each name in \p Comment, which begins in line 10.
 std::string read(StringRef Comment) {
   SuppressionReader Reader;
-  Reader.add("/a.cpp", 10, 3, Comment);
+  add(Reader, "/a.cpp", 10, 3, Comment);
   std::string Text;
   raw_string_ostream OS(Text);
   for (const Suppression &S : Reader.take())
@@ -46,13 +51,13 @@ TEST(SuppressionReader, LeavesAloneWhatIsNotForUs) {
 
 TEST(SuppressionReader, PairsBlocks) {
   SuppressionReader Reader;
-  Reader.add("/a.cpp", 1, 1, "// NOLINTBEGIN(async-x)");
-  Reader.add("/h.h", 1, 1, "// NOLINTBEGIN(async-y)");
-  Reader.add("/h.h", 3, 1, "// NOLINTEND(async-y)");
-  Reader.add("/h.h", 5, 1, "// NOLINTEND(async-x)"); // begins in another file
-  Reader.add("/a.cpp", 7, 1, "// NOLINTBEGIN");
-  Reader.add("/a.cpp", 8, 1, "// NOLINTEND");
-  Reader.add("/a.cpp", 9, 1, "// NOLINTEND(async-x)");
+  add(Reader, "/a.cpp", 1, 1, "// NOLINTBEGIN(async-x)");
+  add(Reader, "/h.h", 1, 1, "// NOLINTBEGIN(async-y)");
+  add(Reader, "/h.h", 3, 1, "// NOLINTEND(async-y)");
+  add(Reader, "/h.h", 5, 1, "// NOLINTEND(async-x)"); // begins in another file
+  add(Reader, "/a.cpp", 7, 1, "// NOLINTBEGIN");
+  add(Reader, "/a.cpp", 8, 1, "// NOLINTEND");
+  add(Reader, "/a.cpp", 9, 1, "// NOLINTEND(async-x)");
   std::vector<Suppression> Found = Reader.take();
   ASSERT_EQ(Found.size(), 2u);
   EXPECT_EQ(Found[0].Where.File, "/h.h");
@@ -66,14 +71,14 @@ TEST(SuppressionReader, PairsBlocks) {
 TEST(SuppressionReader, CountsACommentOnce) {
   SuppressionReader Reader;
   for (int I = 0; I < 2; ++I)
-    Reader.add("/h.h", 1, 1, "// NOLINT(async-x)");
+    add(Reader, "/h.h", 1, 1, "// NOLINT(async-x)");
   EXPECT_EQ(Reader.take().size(), 1u);
 }
 
 TEST(SuppressionReader, KnowsThePlace) {
   SuppressionReader Reader;
-  Reader.add("/a.cpp", 4, 7, "// NOLINT(async-x): why");
-  Reader.add("/a.cpp", 5, 7, "/*\n  NOLINT(async-x) */");
+  add(Reader, "/a.cpp", 4, 7, "// NOLINT(async-x): why");
+  add(Reader, "/a.cpp", 5, 7, "/*\n  NOLINT(async-x) */");
   std::vector<Suppression> Found = Reader.take();
   ASSERT_EQ(Found.size(), 2u);
   EXPECT_EQ(Found[0].Where.Line, 4u);
@@ -91,7 +96,7 @@ protected:
   static Suppression comment(std::string Check) {
     Suppression S;
     S.Where = {"/h.h", 1, 20};
-    S.Comment = "NOLINT(" + Check + ")";
+    S.Comment = "NOLINT(async-blocking-call,async-*)";
     S.Check = std::move(Check);
     S.FirstLine = S.LastLine = 1;
     return S;
@@ -130,7 +135,7 @@ TEST_F(Unused, IsAboutTheName) {
   EXPECT_EQ(Found[0].Check, "unused-suppression");
   EXPECT_EQ(Found[0].Severity, unblock::model::Tier::Advice);
   EXPECT_EQ(Found[0].Message,
-            "'async-blocking-call' in 'NOLINT(async-blocking-call)' "
+            "'async-blocking-call' in 'NOLINT(async-blocking-call,async-*)' "
             "suppresses nothing");
 }
 
@@ -148,6 +153,7 @@ TEST(Suppression, SurvivesJson) {
   S.Check = "async-x";
   S.FirstLine = 1;
   S.LastLine = 4;
+  S.Parts = {{30, std::nullopt}, {50, Cut{40, 20, true}}};
   Suppression Read;
   json::Path::Root Root;
   ASSERT_TRUE(fromJSON(json::Value(S), Read, Root));
@@ -157,5 +163,13 @@ TEST(Suppression, SurvivesJson) {
   EXPECT_EQ(Read.Check, S.Check);
   EXPECT_EQ(Read.FirstLine, 1u);
   EXPECT_EQ(Read.LastLine, 4u);
+  ASSERT_EQ(Read.Parts.size(), 2u);
+  EXPECT_EQ(Read.Parts[0].Names, 30u);
+  EXPECT_FALSE(Read.Parts[0].Whole);
+  EXPECT_EQ(Read.Parts[1].Names, 50u);
+  ASSERT_TRUE(Read.Parts[1].Whole);
+  EXPECT_EQ(Read.Parts[1].Whole->Offset, 40u);
+  EXPECT_EQ(Read.Parts[1].Whole->Length, 20u);
+  EXPECT_TRUE(Read.Parts[1].Whole->LeavesBlank);
 }
 } // namespace
