@@ -33,5 +33,6 @@ int main() {
   CHECK(rt.metrics().blocking_threads == 0); // created when they are needed
   rt.block_on(run(std::this_thread::get_id()));
   CHECK(rt.metrics().workers == 2);
-  CHECK(rt.metrics().blocking_threads == 1);
+  // A second is started when the first takes long to begin.
+  CHECK(rt.metrics().blocking_threads >= 1);
 }
