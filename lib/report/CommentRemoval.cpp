@@ -50,17 +50,14 @@ static bool maybeGoesOn(StringRef Text, Line L) {
   return Next.consume_front("//") && !Next.ltrim().starts_with("NOLINT");
 }
 
-/// Whether the line \p L may go, with the comment that is all of it.
-static bool mayGo(StringRef Text, Line L) {
+/// The line before \p L; nothing before the first one.
+static StringRef previous(StringRef Text, Line L) {
   if (L.Begin == 0)
-    return true;
+    return "";
   size_t End = L.Begin - 1;
   if (Text[End] == '\n' && End > 0 && Text[End - 1] == '\r')
     --End;
-  StringRef Previous = Line::around(Text, End).in(Text);
-  // It would be about the line after this one then.
-  return !Previous.rtrim().ends_with("\\") &&
-         !Previous.contains("NOLINTNEXTLINE");
+  return Line::around(Text, End).in(Text);
 }
 
 std::optional<Cut> unblock::report::cutComment(StringRef Text, Span Comment,
@@ -90,19 +87,26 @@ std::optional<Cut> unblock::report::cutComment(StringRef Text, Span Comment,
   };
   bool IsFirst = BlanksBefore == Before.size();
   bool IsLast = BlanksAfter == After.size();
+  StringRef Previous = previous(Text, L);
+  bool IsContinued = Previous.rtrim().ends_with("\\");
   if (IsFirst && IsLast) {
-    if (!mayGo(Text, L))
+    // The line before would be about the one behind.
+    if (IsContinued || Previous.contains("NOLINTNEXTLINE"))
       return std::nullopt;
     return From(L.Begin, next(Text, L));
   }
   if (IsFirst) {
-    // A macro goes on in the next line: let it do so in a line of its own.
-    if (After.trim() == "\\")
+    // Part of a macro, in a line of its own or at the end of a token.
+    if (After.trim() == "\\" || (IsContinued && !BlanksBefore))
       return std::nullopt;
     return From(Begin, End + BlanksAfter);
   }
-  if (IsLast)
+  if (IsLast) {
+    // Not to be the last character of the line.
+    if (Before.rtrim().ends_with("\\"))
+      return std::nullopt;
     return From(Begin - BlanksBefore, L.End);
+  }
   if (BlanksBefore && BlanksAfter)
     return From(Begin - BlanksBefore, End);
   bool StayApart = BlanksBefore || BlanksAfter ||

@@ -23,7 +23,8 @@ std::vector<Span> comments(StringRef Text) {
     if (Rest.starts_with("//")) {
       do
         Length = std::min(Rest.find('\n', Length + 1), Rest.size());
-      while (Rest.take_front(Length).rtrim("\r").ends_with("\\"));
+      while (Length < Rest.size() &&
+             Rest.take_front(Length).rtrim("\r").ends_with("\\"));
     } else if (Rest.starts_with("/*")) {
       Length = Rest.find("*/") + 2;
     }
@@ -120,7 +121,9 @@ INSTANTIATE_TEST_SUITE_P(
         "#define F f(); \\\n// NOLINT(async-x)\nint i;\n",
         "#define F f(); \\\n/* NOLINT(async-x) */\nint i;\n",
         "#define F \\\r\n// NOLINT(async-x)\r\nint i;\r\n",
-        "#define F \\\n  /* NOLINT(async-x) */ \\\n  f()\n"));
+        "#define F \\\n  /* NOLINT(async-x) */ \\\n  f()\n",
+        "#define F long\\\n/* NOLINT(async-x) */int\n",
+        "#define F f() \\ /* NOLINT(async-x) */\nint i;\n"));
 
 INSTANTIATE_TEST_SUITE_P(
     Blocks, Stays,
@@ -178,6 +181,8 @@ TEST(CommentRemoval, KeepsTokensApart) {
   EXPECT_EQ(fixed("#define F/* NOLINT(async-x) */(x)\n"), "#define F (x)\n");
   EXPECT_EQ(fixed("#define F f() /* NOLINT(async-x) */ \\\n  ;\n"),
             "#define F f() \\\n  ;\n");
+  EXPECT_EQ(fixed("#define F long\\\n /* NOLINT(async-x) */int\n"),
+            "#define F long\\\n int\n");
 }
 
 TEST(CommentRemoval, TakesABlockFromBothEnds) {
