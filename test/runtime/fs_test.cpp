@@ -211,10 +211,12 @@ TEST_F(fs_test, an_operation_that_was_given_up_goes_on) {
     EXPECT_FALSE(got);
   };
   run(rt, f(pipe));
-  EXPECT_EQ(rt.metrics().blocking_threads, 1u);
+  EXPECT_GE(rt.metrics().blocking_threads, 1u);
   { std::ofstream writer(pipe); } // lets the reader go
-  EXPECT_TRUE(
-      eventually([&] { return rt.metrics().idle_blocking_threads == 1; }));
+  EXPECT_TRUE(eventually([&] {
+    auto m = rt.metrics();
+    return m.idle_blocking_threads == m.blocking_threads;
+  }));
 }
 
 TEST_F(fs_test, needs_a_runtime) {
