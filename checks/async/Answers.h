@@ -36,6 +36,10 @@ std::string wordUnbounded(llvm::StringRef Runner,
                           const analysis::Primitive &End);
 std::string wordUse(llvm::StringRef Runner, llvm::StringRef Callee,
                     const analysis::AsyncUse &Use, bool IsDirect);
+std::string remedyForNested(llvm::StringRef Inner, bool IsDirect);
+std::string remedyForUnbounded(const analysis::Primitive &End);
+std::string remedyForUse(const analysis::AsyncUse &Use, llvm::StringRef Runner);
+
 /// The same about a call of \p Mover, which gives a worker away: one that is
 /// repeated because of \p Reason, that stands in a branch of \p Branching, or
 /// that a runtime with one thread runs. When it is reached through \p Callee,
@@ -46,9 +50,6 @@ std::string wordBranch(llvm::StringRef Callee, llvm::StringRef Mover,
                        llvm::StringRef Branching);
 std::string wordOnlyThread(llvm::StringRef Callee, llvm::StringRef Mover,
                            llvm::StringRef In);
-std::string remedyForNested(llvm::StringRef Inner, bool IsDirect);
-std::string remedyForUnbounded(const analysis::Primitive &End);
-std::string remedyForUse(const analysis::AsyncUse &Use, llvm::StringRef Runner);
 
 /// The sites that such a question looks for.
 bool (*wantedBy(const index::Question &Q))(const analysis::Site &);

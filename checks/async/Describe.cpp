@@ -1,5 +1,4 @@
-//===- Describe.cpp - How findings name what they are about
-//----------------===//
+//===- Describe.cpp - How findings name what they are about ---------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- OpenCalls.cpp - Calls, and what other units say of them
-//-------------===//
+//===- OpenCalls.cpp - Calls that other units decide about ----------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

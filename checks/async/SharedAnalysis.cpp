@@ -1,5 +1,4 @@
-//===- SharedAnalysis.cpp - What the checks of a unit share
-//----------------===//
+//===- SharedAnalysis.cpp - What the checks of a unit share ---------------===//
 //
 // Part of unblock, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
